@@ -49,6 +49,9 @@ def _sections(study: ModelStudy, command: str | None) -> Iterator[Section]:
     naming = Naming(
         labels={name: name for name in study.models[0].scales},
         noun=noun_of(study.choices.cluster or ""),
+        clustered=study.choices.cluster is not None,
+        item="column",
+        scale="factor",
     )
     yield Section("columns", "The columns", tuple(_columns(study)))
     fitted = models_section(study.found, naming, "How well do the models fit?")

@@ -6,10 +6,12 @@ from engine.printed import (
     ABSENT,
     SPACE,
     bracketed,
+    capital,
     coefficient,
     count,
     decimal,
     joined,
+    plural,
     probability,
     several,
 )
@@ -52,10 +54,16 @@ def models_section(found: ConfirmatoryStudy, naming: Naming, title: str) -> Sect
     if found.failed:
         blocks.append(Bullets(tuple(_failed(*one) for one in found.failed)))
     parts = (
-        Section("scales-apart", "Whether the scales are different things", tuple(_apart(naming, found))),
-        Section("loadings", "Which item goes with which scale", tuple(_loadings(naming, found))),
+        Section(
+            "scales-apart",
+            f"Whether the {plural(naming.scale)} are different things",
+            tuple(_apart(naming, found)),
+        ),
+        Section(
+            "loadings", f"Which {naming.item} goes with which {naming.scale}", tuple(_loadings(naming, found))
+        ),
         *((levels,) if (levels := two_level_section(found.two_levels, naming)) else ()),
-        Section("freed", "What would fit better", tuple(_freed(found))),
+        Section("freed", "What would fit better", tuple(_freed(naming, found))),
     )
     return Section(
         "confirmatory",
@@ -67,7 +75,9 @@ def models_section(found: ConfirmatoryStudy, naming: Naming, title: str) -> Sect
 
 def _estimated(naming: Naming, found: ConfirmatoryStudy) -> str:
     used = list(dict.fromkeys(fit.estimator for fit in found.fits)) or [found.failed[0][1]]
-    text = "A confirmatory model says beforehand which item belongs to which scale, and is then held to the answers. "
+    held = "answers" if naming.item == "item" else "data"
+    text = f"A confirmatory model says beforehand which {naming.item} belongs to which {naming.scale}, and is then "
+    text += f"held to the {held}. "
     text += f"Estimated by {joined([f'{ESTIMATORS[name].title} ({name})' for name in used])}"
     if not found.chosen:
         ordinal = ESTIMATORS[used[0]].ordinal
@@ -81,7 +91,7 @@ def _estimated(naming: Naming, found: ConfirmatoryStudy) -> str:
         fit = next((one for one in found.fits if one.estimator != "fiml"), None)
         whole = next((one for one in found.fits if one.estimator == "fiml"), None)
         if fit is not None:
-            text += f" It rests on the {count(fit.n)} people who left no gap in any of these items."
+            text += f" It rests on the {count(fit.n)} people who left no gap in any of these {plural(naming.item)}."
         if whole is not None:
             text += f" fiml rests on the {count(whole.n)} people who answered any of them."
         if fit is not None and fit.clusters:
@@ -133,50 +143,55 @@ def _rmsea(fit: StructureFit) -> str:
 
 
 def _apart(naming: Naming, found: ConfirmatoryStudy) -> Iterator[Block]:
-    noun = naming.noun
+    noun, scales = naming.noun, plural(naming.scale)
     sentences = []
     if found.people is not None and found.people.pairs:
         sentences.append(
-            apart_sentence(found.people, naming.labels, "person", f"{count(found.people.n)} people")
+            apart_sentence(
+                found.people, naming.labels, "person", f"{count(found.people.n)} people", naming.scale
+            )
         )
     if found.groups is not None and found.groups.pairs:
         many = several(found.groups.n, noun)
-        sentences.append(apart_sentence(found.groups, naming.labels, noun, many))
+        sentences.append(apart_sentence(found.groups, naming.labels, noun, many, naming.scale))
     elif naming.clustered and len(naming.labels) > 1:
         sentences.append(
-            f"From {noun} to {noun} it could not be told whether the scales are different things: the cautions say why."
+            f"From {noun} to {noun} it could not be told whether the {scales} are different things: the cautions "
+            "say why."
         )
     if not sentences:
         return
     yield Bullets(tuple(sentences))
     yield Paragraph(
-        f"The rule: two scales are told apart where the whole 95% interval of their correlation, free of measurement "
+        f"The rule: two {scales} are told apart where the whole 95% interval of their correlation, free of measurement "
         f"error, lies under {coefficient(LIMIT)}, and are one where it lies at or above it. A true correlation of just "
         f"that much is called apart in up to one of twenty simulated studies (docs/verdicts.md)."
     )
     for level, who in ((found.people, "people"), (found.groups, f"{noun} means")):
         if level is not None and level.pairs:
-            yield _pairs_figure(level, naming.labels, who)
+            yield _pairs_figure(level, naming, who)
 
 
-def apart_sentence(found: Distinctness, labels: Mapping[str, str], level: str, of: str) -> str:
+def apart_sentence(
+    found: Distinctness, labels: Mapping[str, str], level: str, of: str, scale: str = "scale"
+) -> str:
     """What the rule says of all scales at a level, in a sentence for a school leader."""
     ones, undecided, total = found.of("one"), found.of("open"), len(found.pairs)
     scales = len({name for pair in found.pairs for name in (pair.first, pair.second)})
-    which = "two" if scales == 2 else str(scales)
+    which = f"{'two' if scales == 2 else scales} {plural(scale)}"
     start = f"At the level of the {level}"
     if found.answer == "apart":
-        verb = f"the {which} scales can be told apart: what each measures is not what another measures"
+        verb = f"the {which} can be told apart: what each measures is not what another measures"
         shown = "their correlation is" if total == 1 else f"all {total} correlations are"
         return f"{start} {verb} ({shown} under {coefficient(LIMIT)}; {of})."
     if found.answer == "one":
         named = joined([_named(pair, labels) for pair in ones[:MOST_NAMED]])
         more = f", and {several(len(ones) - MOST_NAMED, 'pair')} more" if len(ones) > MOST_NAMED else ""
-        return f"{start} the {which} scales are not all different things: {named}{more} go together as one ({of})."
+        return f"{start} the {which} are not all different things: {named}{more} go together as one ({of})."
     named = joined([_named(pair, labels) for pair in undecided[:MOST_NAMED]])
     more = f", and {several(len(undecided) - MOST_NAMED, 'pair')} more" if len(undecided) > MOST_NAMED else ""
     return (
-        f"{start} it stays open whether the {which} scales are different things: {named}{more} can’t be told apart "
+        f"{start} it stays open whether the {which} are different things: {named}{more} can’t be told apart "
         f"with these answers, which does not show that they are one ({of})."
     )
 
@@ -185,13 +200,14 @@ def _named(pair: ScalePair, labels: Mapping[str, str]) -> str:
     return f"{labels.get(pair.first, pair.first)} with {labels.get(pair.second, pair.second)}"
 
 
-def _pairs_figure(found: Distinctness, labels: Mapping[str, str], who: str) -> IntervalFigure:
+def _pairs_figure(found: Distinctness, naming: Naming, who: str) -> IntervalFigure:
+    scales = plural(naming.scale)
     pairs = sorted(found.pairs, key=lambda pair: -abs(pair.correlation))
     words = {"apart": "told apart", "one": "as one", "open": "stays open"}
     ends = [end for pair in pairs for end in (max(-1.0, pair.lower), min(1.0, pair.upper))]
     rows = tuple(
         IntervalRow(
-            label=_named(pair, labels),
+            label=_named(pair, naming.labels),
             value=max(-1.0, min(1.0, pair.correlation)),
             low=max(-1.0, pair.lower),
             high=min(1.0, pair.upper),
@@ -202,16 +218,16 @@ def _pairs_figure(found: Distinctness, labels: Mapping[str, str], who: str) -> I
         for pair in pairs
     )
     return IntervalFigure(
-        title=f"Correlations between scales, of {who}, free of error",
-        description=f"Each pair of scales: correlation, 95% interval, and a band of {coefficient(LIMIT)} and more.",
-        key=f"Point: correlation; line: 95% interval; band: {coefficient(LIMIT)} to 1, where two scales are as one.",
+        title=f"Correlations between {plural(naming.scale)}, of {who}, free of error",
+        description=f"Each pair of {scales}: correlation, 95% interval, and a band of {coefficient(LIMIT)} and more.",
+        key=f"Point: correlation; line: 95% interval; band: {coefficient(LIMIT)} to 1, where two {scales} are as one.",
         table=table(
-            f"Correlations between scales, of {who}, free of error",
-            ("Scales",),
+            f"Correlations between {plural(naming.scale)}, of {who}, free of error",
+            (capital(plural(naming.scale)),),
             ("r", "95% CI", "By the rule"),
             [
                 (
-                    _named(pair, labels),
+                    _named(pair, naming.labels),
                     coefficient(pair.correlation),
                     bracketed(pair.lower, pair.upper),
                     words[pair.answer],
@@ -231,9 +247,11 @@ def _loadings(naming: Naming, found: ConfirmatoryStudy) -> Iterator[Block]:
     fit = shown_fit(found)
     if fit is None:
         return
+    one = f"{'an' if naming.item == 'item' else 'a'} {naming.item}"
+    turned = " Factors point as their scales do." if naming.reverse else ""
     yield Paragraph(
-        f"Standardised loadings of {text_of(fit.structure)}: 1 would mean that an item tells nothing but its "
-        "factor, 0 that it tells nothing of it. Factors point as their scales do."
+        f"Standardised loadings of {text_of(fit.structure)}: 1 would mean that {one} tells nothing but its factor, 0 "
+        f"that it tells nothing of it.{turned}"
     )
     yield _diagram(naming, fit)
 
@@ -252,7 +270,7 @@ def _diagram(naming: Naming, fit: StructureFit) -> PathFigure:
         turn = fit.turned(factor, naming.reverse)
         factors.append(
             PathFactor(
-                naming.scale(factor),
+                naming.label(factor),
                 tuple(
                     PathTo(
                         one.rhs,
@@ -264,14 +282,15 @@ def _diagram(naming: Naming, fit: StructureFit) -> PathFigure:
                 ),
             )
         )
-        rows += [(naming.scale(factor), one.rhs, *_row(one, turn)) for one in own]
+        rows += [(naming.label(factor), one.rhs, *_row(one, turn)) for one in own]
     return PathFigure(
-        title=f"Path diagram: {title_of(fit.structure).lower()}",
-        description=f"{several(len(factors), 'factor')}, {several(len(fit.items), 'item')}, standardised loadings.",
+        title=f"Path diagram: {title_of(fit.structure, within=True)}",
+        description=f"{several(len(factors), 'factor')}, {several(len(fit.items), naming.item)}, standardised "
+        "loadings.",
         key="An arrow is the wider the larger the loading; a dashed one is negative. The table has the intervals.",
         table=table(
             "Standardised loadings",
-            ("Factor", "Item"),
+            ("Factor", capital(naming.item)),
             ("Loading", "95% CI", "SE"),
             rows,
             note=f"By {fit.estimator}; n{SPACE}={SPACE}{count(fit.n)}.",
@@ -290,21 +309,23 @@ def _row(one: PathValue, turn: float) -> tuple[str, str, str]:
     )
 
 
-def _freed(found: ConfirmatoryStudy) -> Iterator[Block]:
+def _freed(naming: Naming, found: ConfirmatoryStudy) -> Iterator[Block]:
     fit = shown_fit(found)
     if fit is None or not fit.freed:
         return
+    why = "the wording of the items" if naming.item == "item" else "what was measured"
     yield Paragraph(
         "Of all that the model leaves out, what would lower χ² most. The largest of many is large by chance too: "
-        "change a scale only where the wording of the items says why, and test the change on other people."
+        f"change a {naming.scale} only where {why} says why, and test the change on other people."
     )
     yield table(
-        f"Largest modification indices: {title_of(fit.structure).lower()}, {fit.estimator}",
+        f"Largest modification indices: {title_of(fit.structure, within=True)}, {fit.estimator}",
         ("If free",),
         ("χ² falls by", "It would be, standardised"),
         [
             (f"{one.lhs} {one.op} {one.rhs}", decimal(one.mi, 1), coefficient(one.standardized))
             for one in fit.freed
         ],
-        note="=~: the item would also go with that factor; ~~: the two would share something beside the factors.",
+        note=f"=~: the {naming.item} would also go with that factor; ~~: the two would share something beside the "
+        "factors.",
     )

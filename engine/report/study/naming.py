@@ -13,7 +13,7 @@ ALL_ITEMS: Final = {"general": "All items"}
 class Naming:
     """Labels of scales and texts of items by id, and the noun of a cluster, where people are in clusters.
 
-    `reverse` says of each item whether it is turned for its score.
+    `reverse` says of each item whether it is turned for its score. `item` and `scale` are the nouns of both.
     """
 
     labels: Mapping[str, str] = field(default_factory=dict)
@@ -21,8 +21,10 @@ class Naming:
     reverse: Mapping[str, bool] = field(default_factory=dict)
     noun: str = "group"
     clustered: bool = False
+    item: str = "item"
+    scale: str = "scale"
 
-    def scale(self, id: str) -> str:
+    def label(self, id: str) -> str:
         """The label of a scale, or of the factor behind all items."""
         return self.labels.get(id) or ALL_ITEMS.get(id, id)
 

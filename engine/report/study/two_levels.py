@@ -91,7 +91,7 @@ def _loadings(naming: Naming, shown: TwoLevelStudy) -> Table:
     noun = naming.noun
     rows = [
         (
-            naming.scale(one.first),
+            naming.label(one.first),
             one.second,
             _with_interval(*one.within),
             _with_interval(*one.between),
@@ -100,7 +100,7 @@ def _loadings(naming: Naming, shown: TwoLevelStudy) -> Table:
         for one in shown.loadings(naming.reverse)
     ]
     return table(
-        f"Standardised loadings at two levels: {title_of(shown.structure).lower()}",
+        f"Standardised loadings at two levels: {title_of(shown.structure, within=True)}",
         ("Factor", "Item"),
         (f"Within a {noun} [95% CI]", f"Between {plural(noun)} [95% CI]", "ICC"),
         rows,
@@ -119,7 +119,7 @@ def _correlations(naming: Naming, shown: TwoLevelStudy) -> Table:
     noun = naming.noun
     rows = [
         (
-            f"{naming.scale(one.first)} with {naming.scale(one.second)}",
+            f"{naming.label(one.first)} with {naming.label(one.second)}",
             *(f"{coefficient(value)} ({coefficient(error)})" for value, error in (one.within, one.between)),
         )
         for one in shown.correlations(naming.reverse)

@@ -28,9 +28,12 @@ STRUCTURES: Final[Mapping[str, StructureKind]] = {
 """All structures by their names on the command line; `model` is that of a text."""
 
 
-def title_of(structure: str) -> str:
-    """What a structure is called; a model text goes by the name it was given."""
-    return STRUCTURES[structure].title if structure in STRUCTURES else structure
+def title_of(structure: str, *, within: bool = False) -> str:
+    """What a structure is called, `within` a sentence or not; a model text goes by the name it was given."""
+    if structure not in STRUCTURES:
+        return structure
+    title = STRUCTURES[structure].title
+    return title.lower() if within else title
 
 
 def text_of(structure: str) -> str:

@@ -179,7 +179,7 @@ def test_a_report_has_a_path_diagram_all_estimates_and_the_levels(texts: Path, t
 def test_the_terminal_has_fit_loadings_and_sentences(texts: Path) -> None:
     result = barograph(reference.data_path("hs1939"), texts / "nine.txt", "--structure", "one_factor")
     assert result.exit_code == 0
-    for words in ("How well each structure fits", "the 3 scales can be told apart", "Estimates: nine, mlr"):
+    for words in ("How well each structure fits", "the 3 factors can be told apart", "Estimates: nine, mlr"):
         assert words in result.output
     assert "Estimates: One factor" not in result.output  # of several models, the first alone
 
