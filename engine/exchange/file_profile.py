@@ -62,10 +62,10 @@ def profile_of(
     progress: Progress | None = None,
 ) -> FileProfile:
     """Read a file whole and say what its columns hold; raises `Refused` where it can't be read."""
-    opened = open_answers(path, sheet=sheet, encoding=encoding, remedy=remedy)
-    header = opened.table.header
-    table, texts = _without_headers(path.name, opened.table)
-    rows = read_rows(path.name, table, range(len(header)), progress)
+    with open_answers(path, sheet=sheet, encoding=encoding, remedy=remedy) as opened:
+        header = opened.table.header
+        table, texts = _without_headers(path.name, opened.table)
+        rows = read_rows(path.name, table, range(len(header)), progress)
     if rows.empty:
         kept = np.setdiff1d(np.arange(rows.people), np.array(rows.empty, dtype=np.int64))
         rows = rows.of(kept)

@@ -91,14 +91,12 @@ def read_responses(
     problem of the file.
     """
     path, column_map = Path(path), column_map or ColumnMap()
-    opened = open_answers(path, sheet=column_map.sheet, encoding=encoding, remedy=SAVE_OR_SAY)
-    table = opened.table
-    plan = plan_of(
-        path.name, instrument, table.header, column_map, keep, form, labels=labels, about=opened.about
-    )
-    table, more = without_more_headers(path.name, table, plan.sources, column_map.header_rows)
-    choice = row_choice(path.name, plan, column_map)
-    rows, left_out = choice.of(read_rows(path.name, table, plan.wanted | choice.wanted, progress))
+    with open_answers(path, sheet=column_map.sheet, encoding=encoding, remedy=SAVE_OR_SAY) as opened:
+        header, about = opened.table.header, opened.about
+        plan = plan_of(path.name, instrument, header, column_map, keep, form, labels=labels, about=about)
+        table, more = without_more_headers(path.name, opened.table, plan.sources, column_map.header_rows)
+        choice = row_choice(path.name, plan, column_map)
+        rows, left_out = choice.of(read_rows(path.name, table, plan.wanted | choice.wanted, progress))
     found = FileAnswers(plan, rows)
     codes, opens = found.codes(), found.open_answers()
     if found.problems:

@@ -114,7 +114,7 @@ class RowChoice:
             return
         name = self.plan.header[self.event]
         cause = f"a person has a row for each {name}: {listed(there[:MOST_NAMED])}"
-        remedy = f"say in a column map which one is read, as in `rows: {{{name}: {there[-1] or there[0]}}}`"
+        remedy = f"say in a column map which one is read, as in `rows: {{{name}: {there[0] or there[-1]}}}`"
         raise Refused([Problem("several_rows", self.file, cause, remedy)])
 
 

@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Generator, Iterator
-from contextlib import suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any, Final
@@ -27,10 +27,14 @@ LONGEST_PART: Final = 1024**3
 SPLIT: Final = "save it as CSV UTF-8, or split it into several files"
 
 
+@contextmanager
 def read_apart(
     path: Path, module: str, sheet: str | None, encoding: str | None
-) -> tuple[FileFacts, Iterator[CellBlock]]:
-    """What a file is, and its rows as they come. Raises `Refused`, also while rows are taken."""
+) -> Iterator[tuple[FileFacts, Iterator[CellBlock]]]:
+    """What a file is, and its rows as they come; the process ends with the context.
+
+    Raises `Refused`, also while rows are taken.
+    """
     process = subprocess.Popen(  # noqa: S603 - our own module, on a file of which only the path is given
         [sys.executable, "-m", __name__, module, str(path), json.dumps([sheet, encoding])],
         stdin=subprocess.DEVNULL,
@@ -40,13 +44,9 @@ def read_apart(
     )
     if process.stdout is None:
         raise AssertionError("a pipe was asked for")
-    parts = _parts(path.name, process, process.stdout)
-    try:
+    with closing(_parts(path.name, process, process.stdout)) as parts:
         facts = json.loads(next(parts))
-    except BaseException:
-        parts.close()
-        raise
-    return _facts(facts), _blocks(parts)
+        yield _facts(facts), _blocks(parts)
 
 
 def _parts(name: str, process: subprocess.Popen[bytes], stream: IO[bytes]) -> Generator[bytes, None, None]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, islice
@@ -34,10 +35,11 @@ class AnswerFile:
     rows: int | None = None
 
 
+@contextmanager
 def open_answers(
     path: Path, *, sheet: str | None = None, encoding: str | None = None, remedy: str
-) -> AnswerFile:
-    """The table in a file; raises `Refused`, also while its rows are taken.
+) -> Iterator[AnswerFile]:
+    """The table in a file, open as long as the context; raises `Refused`, also while its rows are taken.
 
     `sheet` names one of a workbook, `encoding` says in which letters an old file is, `remedy` what to do where nobody
     said it.
@@ -47,19 +49,22 @@ def open_answers(
         raise files.whole_file(path.name, *NO_SHEET)
     if found is None:
         text, digest = files.text_of(path, encoding, remedy=remedy)
-        return AnswerFile(files.table_in(path.name, text), digest)
+        yield AnswerFile(files.table_in(path.name, text), digest)
+        return
     if path.stat().st_size > files.MOST_BYTES:
         raise files.whole_file(
             path.name, "file_too_large", "the file is larger than 4 GB", "split it into several files"
         )
-    facts, blocks = read_apart(path, found.module, sheet, encoding)
-    if found.by_column:
-        header = tuple(seen_name(name) for name in facts.header)
-        about = {seen_name(name): one for name, one in facts.about.items()}
-        table: CsvTable | CodedTable = CodedTable(header, 1, blocks, about)
-        return AnswerFile(table, _digest(path), found.name, facts.notes, about, facts.rows)
-    sheet_table, notes = _table_in(path.name, blocks)
-    return AnswerFile(sheet_table, _digest(path), found.name, (*facts.notes, *notes), rows=facts.rows)
+    with read_apart(path, found.module, sheet, encoding) as (facts, blocks):
+        if found.by_column:
+            header = tuple(seen_name(name) for name in facts.header)
+            about = {seen_name(name): one for name, one in facts.about.items()}
+            table = CodedTable(header, 1, blocks, about)
+            yield AnswerFile(table, _digest(path), found.name, facts.notes, about, facts.rows)
+        else:
+            sheet_table, notes = _table_in(path.name, blocks)
+            notes = [*facts.notes, *notes]
+            yield AnswerFile(sheet_table, _digest(path), found.name, tuple(notes), rows=facts.rows)
 
 
 def column_names(path: Path, encoding: str | None = None, sheet: str | None = None) -> tuple[str, ...]:
@@ -99,8 +104,8 @@ def _header_of(
     path: Path, encoding: str | None, sheet: str | None, changed: int, size: int
 ) -> tuple[tuple[str, ...], int]:
     """Read once for several questions of one command, as it starts a process; by when the file was changed."""
-    found = open_answers(path, sheet=sheet, encoding=encoding, remedy="")
-    return found.table.header, found.rows or 0
+    with open_answers(path, sheet=sheet, encoding=encoding, remedy="") as found:
+        return found.table.header, found.rows or 0
 
 
 def _table_in(name: str, blocks: Iterator[CellBlock]) -> tuple[CsvTable, list[str]]:

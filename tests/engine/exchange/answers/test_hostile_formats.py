@@ -121,8 +121,8 @@ def test_an_spss_file_that_promises_a_billion_rows_is_refused_or_read_to_its_end
     path.write_bytes(data)
     began = time.monotonic()
     try:
-        opened = open_answers(path, remedy="")
-        list(opened.table.blocks)  # type: ignore[union-attr]
+        with open_answers(path, remedy="") as opened:
+            list(opened.table.blocks)  # type: ignore[union-attr]
     except Refused:
         pass
     assert time.monotonic() - began < MOST_SECONDS

@@ -44,7 +44,7 @@ def test_several_rows_a_person_are_refused_until_an_event_is_named(tmp_path: Pat
         read_responses(path, ASKED)
     (problem,) = refused.value.problems
     assert problem.code == "several_rows"
-    assert "rows: {redcap_event_name: second}" in problem.remedy
+    assert "rows: {redcap_event_name: first}" in problem.remedy
     read = read_responses(path, ASKED, ColumnMap(rows={"redcap_event_name": ("first",)}))
     assert said_in(read) == [{"A": 3, "F": 1}, {"A": 5, "F": 2}]
     assert read.numbers.tolist() == [2, 4]
