@@ -2,6 +2,7 @@
 # make test   sets up and runs the tests
 # make check  everything a change must pass: format, lint, types, import contracts, tests
 # make faults kills the server, cuts replies, locks and fills its database while people answer (12 minutes)
+# make drills    rehearses a lost disk, an upgrade that is killed and a server that dies (some minutes)
 # make fuzz  asks for every address with values that nobody means (5 minutes)
 # make inventory  lists what an installation holds in dist/inventory.cdx.json, and checks its licences
 # make refresh    writes the newest versions that pyproject.toml allows to constraints.txt
@@ -21,7 +22,7 @@ export UV_NATIVE_TLS = true
 # Compiled modules are kept, or each of the processes that tests start compiles all packages anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check slow faults fuzz format lint types contracts generated inventory refresh clean
+.PHONY: demo test check slow faults drills fuzz format lint types contracts generated inventory refresh clean
 .DEFAULT_GOAL := help
 
 help:
@@ -66,6 +67,9 @@ check: lint types contracts test
 
 faults: $(VENV)/.dev
 	$(BIN)/python -m tests.faults
+
+drills: $(VENV)/.dev
+	$(BIN)/python -m tests.drills
 
 fuzz: $(VENV)/.dev
 	$(BIN)/python -m tests.faults.fuzz
