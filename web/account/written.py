@@ -36,9 +36,9 @@ def under_questions(
     month = playbook.worksheet(playbook.check_in.sheet)
     for name, text in typed:
         if found := OF_SHEET.fullmatch(name):
-            label = _of_sheet(named, found["field"], found["row"], found["column"])
+            label = _of_sheet(named, found["field"], found["row"], found["column"], first=0)
         elif found := OF_MONTH.fullmatch(name):
-            label = _of_sheet(month, found["field"], found["row"], found["column"])
+            label = _of_sheet(month, found["field"], found["row"], found["column"], first=1)
         elif found := OF_RUBRIC.fullmatch(name):
             label = _of_rubric(found["item"], language.tag)
         else:
@@ -47,13 +47,16 @@ def under_questions(
         yield WrittenText(label, text)
 
 
-def _of_sheet(sheet: TeamSheet | None, id: str, row: str | None, column: str | None) -> str:
+def _of_sheet(sheet: TeamSheet | None, id: str, row: str | None, column: str | None, first: int) -> str:
+    """`first` is the number that the form gives the first row; people count from 1."""
     field = next((one for one in sheet.fields if one.id == id), None) if sheet is not None else None
     if field is None:
         return ""
     if row is None:
         return field.label
-    return say("account.not_taken.row", field=field.label, column=_column(field, column), row=int(row))
+    return say(
+        "account.not_taken.row", field=field.label, column=_column(field, column), row=int(row) - first + 1
+    )
 
 
 def _column(field: SheetField, id: str | None) -> str:

@@ -185,6 +185,16 @@ def test_a_sign_in_that_ended_shows_what_was_written(
     assert f"/sign-in?next={there}/theory-of-action" in leader.page.links
 
 
+def test_words_in_rows_stand_under_their_column_and_the_row_that_people_count(
+    office: Office, there: str
+) -> None:
+    leader = office.visitor("leader").open(f"{there}/action-timeline")
+    form = leader.form("/action-timeline")
+    leader.client.delete_cookie("session")
+    leader.keep(leader.client.post(form.action, data={**form.values, "f.steps.1.step": WORDS}))
+    leader.see("Steps · Step, row 2", WORDS)
+
+
 def test_a_sign_in_of_somebody_else_shows_what_was_written_and_keeps_nothing(
     office: Office, there: str
 ) -> None:
