@@ -33,9 +33,7 @@ class DistinctCells:
     parts: list[NDArray[np.integer]] = field(default_factory=lambda: [np.empty(0, dtype=np.uint8)])
 
     def add(self, cells: Sequence[str]) -> None:
-        for cell in dict.fromkeys(
-            cells
-        ):  # in the order of the file, so that what is told of it is the same each time
+        for cell in dict.fromkeys(cells):  # the file's order: the same file is told of in the same words
             self.cells.setdefault(cell, len(self.cells))
         smallest = np.min_scalar_type(len(self.cells))
         self.parts.append(np.fromiter(map(self.cells.__getitem__, cells), dtype=smallest, count=len(cells)))
