@@ -47,13 +47,14 @@ from web.respondent import shells
 from web.school import audiences, by_link, by_right, choices, partners, predictions, rubric, views
 from web.school import units as school_units
 from web.security import Settings
-from web.start import first_page, join, looking_back
+from web.start import first_page, health, join, looking_back
 from web.team import board, check_ins, guides, inventory, own_sheets, phases, plan_files, plan_sheets, plans
 
 __all__ = ["BLUEPRINTS", "Settings", "create_app"]
 
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     first_page.pages,
+    health.pages,
     join.pages,
     guides.pages,
     choosing.pages,

@@ -17,10 +17,12 @@ from web.account.written import under_questions
 from web.api.problems import is_api, problem
 from web.network.uploads import sent_text
 from web.respondent.languages import offered, speak_on_the_way
+from web.security.watching import request_id
 from web.wording import language, say, speak
 
 # Pages of which opening the same address again is the way out.
 RETRY_AFTER: Final = 10  # seconds
+SERVERS: Final = 500  # the first of the codes that say it is our fault
 RETRY: Final = frozenset({400, 405, 413, 429, 500})
 # What a shut page means for somebody with an account, who is led home.
 WITH_AN_ACCOUNT: Final = {403: "account.shut_403", 404: "account.shut_404"}
@@ -60,6 +62,7 @@ def unavailable(failure: DatabaseFailure) -> Any:
         written=_written(typed),
         left_out=any(name in request.form for name in NOT_REPEATED - {"csrf_token"}),
         sends=request.method == "POST",
+        reference=request_id(),
         address=request.full_path.rstrip("?"),
         languages=offered(by_link=request.method != "POST"),
     )
@@ -150,7 +153,7 @@ def error_page(error: HTTPException) -> tuple[str, int] | Response:
     page = render_template(
         "respond/shut.html",
         title=say(f"error_{told}_title"),
-        texts=[text],
+        texts=[text, *([say("error_reference", id=request_id())] if code >= SERVERS else [])],
         action=action,
         languages=offered(),
     )

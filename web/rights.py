@@ -108,6 +108,7 @@ OWN: Final = frozenset({LEADER, TEAM, TEACHER})
 
 OPEN_BLUEPRINTS: Final = frozenset(
     {
+        "health",
         "join",
         "partner_link",
         "own",

@@ -95,7 +95,7 @@ PUBLIC = {
 ABSENT_HERE = {"construct"}  # the small survey has no guides: tests/web/school/test_guides.py opens them
 OPEN_OR_BY_LINK = {
     *("own", "start", "join", "respond", "kiosk", "later", "take_back", "results", "studies"),
-    *("choosing", "quick_check", "looking_back", "partner_link"),
+    *("choosing", "quick_check", "looking_back", "partner_link", "health"),
 }
 
 

@@ -17,6 +17,7 @@ from engine.store import DatabaseFailure
 from web.commands.forwarding import Forwarding
 from web.commands.processes import Part, Processes
 from web.commands.server import HOST, LOCAL, WAITING, listen, take
+from web.security import watching
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -49,6 +50,7 @@ def run_several(
 ) -> None:
     """Serve until Ctrl+C or SIGTERM. Each process opens its own application, the office's with what it does beside."""
     with tempfile.TemporaryDirectory(prefix="barograph-") as folder:
+        os.environ[watching.FOLDER] = folder
         listening = listen(port)
         inner = _inner(Path(folder) / "office")
         sockets = listening, inner

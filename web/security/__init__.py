@@ -7,6 +7,7 @@ from flask import Flask, Response, abort, current_app, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from web.security.counting import Counts
+from web.security.watching import watch
 
 LARGEST_POST: Final = 512 * 1024  # bytes: the longest texts a page can hold, percent-encoded
 MOST_FIELDS: Final = 2000
@@ -77,6 +78,7 @@ def guard(app: Flask, settings: Settings) -> None:
     if settings.hosts:
         app.config["TRUSTED_HOSTS"] = list(settings.hosts)
     app.before_request(_refuse_null)
+    watch(app)
     csrf.init_app(app)
     app.after_request(_with_headers)
 
