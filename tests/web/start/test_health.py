@@ -57,9 +57,7 @@ def test_only_who_may_reads_metrics(
 ) -> None:
     monkeypatch.setenv("BAROGRAPH_METRICS_TOKEN", token)
     client = survey(SHORT).app.test_client()
-    asked = client.get(
-        "/metrics", headers={"Authorization": given}, environ_base={"REMOTE_ADDR": address}
-    )
+    asked = client.get("/metrics", headers={"Authorization": given}, environ_base={"REMOTE_ADDR": address})
     assert asked.status_code == status
 
 
