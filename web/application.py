@@ -42,7 +42,7 @@ class LinkedRule(Rule):
 
 def application(store: Keeper, settings: Settings, blueprints: Sequence[Blueprint]) -> Flask:
     """An application of these pages; `store` is an `engine.store.Store`, or a preview."""
-    app = Flask("web")
+    app = Flask(str(__package__))
     app.url_rule_class = LinkedRule
     app.url_map.converters["int"] = ShortNumber
     guard(app, settings)

@@ -6,7 +6,12 @@ from typing import Final
 
 import click
 
-# Where each command lives. They are imported when asked for, so that `--help` and small commands start at once.
+ROOT: Final = __name__.removesuffix(
+    "web.cli"
+)  # nothing in a checkout, `barograph.` where a wheel is installed
+
+# Where each command lives, behind the root. They are imported when asked for, so that `--help` and small commands
+# start at once.
 COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "new": ("engine.commands.new_definition", "new", "Write a first definition from a file of answers."),
     "check": ("engine.commands.definitions", "check", "Check definitions: every problem with its line."),
@@ -75,7 +80,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, name, _ = COMMANDS[cmd_name]
-        command: click.Command = getattr(importlib.import_module(module), name)
+        command: click.Command = getattr(importlib.import_module(ROOT + module), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

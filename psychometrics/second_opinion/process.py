@@ -96,10 +96,11 @@ def ask(
 
 
 def _started(megabytes: int, programs: Sequence[Program]) -> subprocess.Popen[bytes]:
-    root = str(Path(__file__).parents[2])
+    package = str(__package__)
+    root = str(Path(__file__).parents[package.count(".") + 1])
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     return subprocess.Popen(  # noqa: S603 no word of it is a user's
-        [sys.executable, "-P", "-m", "psychometrics.second_opinion", str(megabytes), *programs],
+        [sys.executable, "-P", "-m", package, str(megabytes), *programs],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
