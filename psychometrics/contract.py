@@ -25,6 +25,10 @@ class StatisticError(ValueError):
         self.cause = cause
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """So that it comes whole from another process."""
+        return StatisticError, (self.code, self.cause, self.remedy)
+
 
 @dataclass(frozen=True, slots=True)
 class Caution:

@@ -75,6 +75,10 @@ class Refused(Exception):
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type["Refused"], tuple[tuple[Problem, ...]]]:
+        """So that it comes whole from another process."""
+        return type(self), (self.problems,)
+
 
 def worded(code: str, place: str, key: str, *, path: str = "", **blanks: Blank) -> Problem:
     """A problem whose words stand in the catalogues, as `problem.<key>.cause` and `problem.<key>.remedy`."""
