@@ -18,7 +18,8 @@ import numpy as np
 
 from engine.exchange.response_csv import read_responses
 from engine.loading import catalog
-from engine.validation.data import Data, Part, data_of_file
+from engine.validation.data import Data, data_of_file
+from engine.validation.parts import Part
 from engine.validation.plan import StudyChoices, plan_of
 from engine.validation.study import run
 from engine.validation.study_json import study_json

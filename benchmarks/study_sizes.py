@@ -18,7 +18,8 @@ import numpy as np
 from benchmarks.study import BLOCK, made, peak_megabytes, seconds
 from engine.instrument.model import Instrument
 from engine.store import NewWave, Store
-from engine.validation.data import Data, Part, data_of_blocks
+from engine.validation.data import Data, data_of_blocks
+from engine.validation.parts import Part
 from engine.validation.plan import StudyChoices, plan_of
 from engine.validation.study import run
 from engine.validation.study_json import study_json

@@ -15,7 +15,8 @@ from engine.printed import counted
 from engine.problems import Problem, Refused, did_you_mean, listed
 from engine.responses.scoring import scores
 from engine.validation.cuts import JUDGED
-from engine.validation.data import Data, Places
+from engine.validation.data import Data
+from engine.validation.parts import Places
 from engine.validation.people import JudgedPeople, PersonColumns, Weights
 from psychometrics.contract import Floats, StatisticError
 from psychometrics.raking import rake

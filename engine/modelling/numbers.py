@@ -7,7 +7,8 @@ import numpy as np
 
 from engine.modelling.columns import NumberTable
 from engine.store.names import one_spelling
-from engine.validation.data import Grouping, Places, of_labels
+from engine.validation.data import Grouping, of_labels
+from engine.validation.parts import Places
 from psychometrics.contract import Floats
 from psychometrics.latent.cluster_moments import FEWEST, ClusterMoments
 from psychometrics.latent.fourth_moments import FourthMoments

@@ -24,7 +24,8 @@ from engine.validation.confirmatory.fits import ConfirmatoryStudy, InvarianceStu
 from engine.validation.confirmatory.invariance import Everybody, study_invariance
 from engine.validation.confirmatory.study import tell_of_clusters, tell_of_levels
 from engine.validation.confirmatory.two_level import study_two_levels
-from engine.validation.data import Grouping, Places
+from engine.validation.data import Grouping
+from engine.validation.parts import Places
 from psychometrics.contract import Caution, StatisticError
 from psychometrics.items import ItemDescription, describe_values
 from psychometrics.latent.distinct import Distinctness, distinct

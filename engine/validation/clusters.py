@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.responses.layout import Codes
-from engine.validation.data import Places
+from engine.validation.parts import Places
 from psychometrics.cluster_alpha import ClusterAlpha, cluster_alpha
 from psychometrics.cluster_fit import MOST_ITEMS, ClusterFit, cluster_fit, pairs_of
 from psychometrics.contract import Counts, Floats, StatisticError

@@ -1,7 +1,8 @@
 """The responses a study reads: parts of them, as often as a pass is needed, from a file or from a store."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +12,12 @@ from engine.instrument.model import Instrument
 from engine.problems import Problem, Refused, did_you_mean, listed
 from engine.responses.layout import NOT_ON_FORM, Block, Codes, layout
 from engine.store.names import one_spelling
+from engine.validation.parts import Executor, Here, Part, Piece, Places
 
 ROWS = 65_536
 """Persons in a part of a file: large enough for fast matrix products, small enough to stay in memory."""
 
-Places = NDArray[np.int64]
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +29,6 @@ class Grouping:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Some persons: `codes` in the instrument's layout, and for each the place of their group, -1 if unknown.
-
-    `clusters` are places in the cluster's labels; `groups` holds one array a grouping of the data.
-    """
-
-    codes: Codes
-    clusters: Places | None
-    groups: tuple[Places, ...]
-
-    def __len__(self) -> int:
-        return len(self.codes)
-
-
-@dataclass(frozen=True, slots=True)
 class Data:
     """Responses that can be read again: `parts()` starts a pass and yields the same persons each time.
 
@@ -49,7 +36,8 @@ class Data:
     tell); `keyed` names the reverse-keyed items whose answers stand turned in the file (codes are always as
     answered); `simulated` data are made up, and every report says so; `counted` says whose answers these are, where
     they are not all there were; `rows` are the numbers of their rows in a file; `ids` say
-    whose each row is, in the order of the parts.
+    whose each row is, in the order of the parts. `pieces` are what the parts are read from where that need not be
+    here, and `executor` does the passes that `each` is for.
     """
 
     parts: Callable[[], Iterable[Part]]
@@ -64,6 +52,16 @@ class Data:
     counted: str = ""
     rows: NDArray[np.integer] | None = None
     ids: tuple[str | None, ...] | None = None
+    pieces: Callable[[], Iterable[Piece]] | None = None
+    executor: Executor = field(default_factory=Here)
+
+    def each(self, work: Callable[[Part], R], doing: str) -> Iterator[R]:
+        """The results of a function for every part, in order; `doing` is what people are told meanwhile."""
+        return self.executor.each(work, self.all_pieces(), doing)
+
+    def all_pieces(self) -> Iterable[Piece]:
+        """What the passes are cut into."""
+        return (self.pieces or self.parts)()
 
 
 def data_of_file(

@@ -5,8 +5,8 @@ person's answers again (careless responding, resampling) takes a second pass, in
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from engine.responses.layout import Codes
 from engine.validation.allotment import Points, add_points
 from engine.validation.clusters import ClusterSums, cluster_sums
-from engine.validation.data import Data, Part
+from engine.validation.data import Data
+from engine.validation.parts import Part, Piece, plus
 from engine.validation.plan import Plan, StudiedSubscale
 from psychometrics.contract import Counts, Floats, StatisticError
 from psychometrics.scores import ScoredSubscale, ScoreTable, person_scores
@@ -67,57 +68,113 @@ class Gathered:
     points: Points = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """The work of the pass on one part: its sums; `clusters` and `groups` are how many labels each has."""
+
+    plan: Plan
+    clusters: int | None
+    groups: tuple[int, ...]
+
+    def __call__(self, part: Part) -> "Gathered | None":
+        """The sums of a part, None of an empty one."""
+        if not len(part):
+            return None
+        found = Gathered(
+            group_scores=[None] * len(self.groups),
+            group_n=[np.zeros(labels, dtype=np.int64) for labels in self.groups],
+            subscales=[SubscaleSums(groups=[None] * len(self.groups)) for _ in self.plan.subscales],
+        )
+        _add(found, self.clusters, self.plan, part)
+        return found
+
+
 def gather(data: Data, plan: Plan, told: Callable[[int], None] | None = None) -> Gathered:
     """Read all parts once; `told` hears the number of persons read so far.
 
-    Raises `StatisticError` "few_persons" when there are no responses.
+    Sums are merged in the order of the parts. Raises `StatisticError` "few_persons" when there are no responses.
     """
-    found = Gathered(
-        group_scores=[None] * len(data.groupings),
-        group_n=[np.zeros(len(grouping.labels), dtype=np.int64) for grouping in data.groupings],
-        subscales=[SubscaleSums(groups=[None] * len(data.groupings)) for _ in plan.subscales],
-    )
+    groups = tuple(len(grouping.labels) for grouping in data.groupings)
+    work = Counting(plan, None if data.cluster is None else len(data.cluster.labels), groups)
     codes, clusters = hashlib.sha256(), hashlib.sha256()
-    for part in data.parts():
-        if len(part):
-            _add(found, data, plan, part)
-            codes.update(np.ascontiguousarray(part.codes).data)
-            if part.clusters is not None:
-                clusters.update(np.ascontiguousarray(part.clusters, dtype="<i8").data)
-            if told is not None:
-                told(found.n)
-    found.digest = hashlib.sha256(codes.digest() + clusters.digest()).hexdigest()
-    if not found.n:
+
+    def seen(pieces: Iterable[Piece]) -> Iterator[Piece]:
+        """Parts are in the digest as they pass; what is read elsewhere comes with a digest of its own."""
+        for piece in pieces:
+            if isinstance(piece, Part):
+                codes.update(np.ascontiguousarray(piece.codes).data)
+                if piece.clusters is not None:
+                    clusters.update(np.ascontiguousarray(piece.clusters, dtype="<i8").data)
+            yield piece
+
+    found: Gathered | None = None
+    for counted in replace(data, pieces=lambda: seen(data.all_pieces())).each(work, "Counting"):
+        if counted is None:
+            continue
+        found = counted if found is None else _merged(found, counted)
+        if told is not None:
+            told(found.n)
+    if found is None:
         raise StatisticError(
             "few_persons", "the data hold no responses", "collect responses first, or check the file"
         )
+    found.digest = hashlib.sha256(codes.digest() + clusters.digest()).hexdigest()
     return found
 
 
-def _plus(one: Any, other: Any) -> Any:
-    return other if one is None else one + other
+def _merged(found: Gathered, other: Gathered) -> Gathered:
+    """The sums of both; `found` came first."""
+    few = not (found.too_many_patterns or other.too_many_patterns)
+    patterns = plus(found.patterns, other.patterns) if few else None
+    if patterns is not None and len(patterns.n) > MOST_PATTERNS:
+        few, patterns = False, None
+    return Gathered(
+        n=found.n + other.n,
+        patterns=patterns,
+        too_many_patterns=not few,
+        group_scores=_each_plus(found.group_scores, other.group_scores),
+        group_n=_each_plus(found.group_n, other.group_n),
+        subscales=[_both(*pair) for pair in zip(found.subscales, other.subscales, strict=True)],
+        points={id: plus(found.points.get(id), other.points.get(id)) for id in found.points | other.points},
+        **{name: plus(getattr(found, name), getattr(other, name)) for name in SUMS},
+    )
 
 
-def _add(found: Gathered, data: Data, plan: Plan, part: Part) -> None:
+SUMS = (
+    *("answered_by_person", "codes", "all_codes", "moments", "tables", "complete_tables"),
+    *("scores", "score_moments"),
+)
+
+
+def _each_plus(found: Sequence[Any], other: Sequence[Any]) -> list[Any]:
+    return [plus(*pair) for pair in zip(found, other, strict=True)]
+
+
+def _both(found: SubscaleSums, other: SubscaleSums) -> SubscaleSums:
+    return SubscaleSums(
+        plus(found.tables, other.tables),
+        plus(found.by_score, other.by_score),
+        plus(found.clusters, other.clusters),
+        _each_plus(found.groups, other.groups),
+    )
+
+
+def _add(found: Gathered, clusters: int | None, plan: Plan, part: Part) -> None:
     codes = plan.as_in_file(part.codes)
     answered = codes < np.array(plan.options, dtype=np.uint8)
-    found.n += len(codes)
-    found.answered_by_person = _plus(
-        found.answered_by_person, np.bincount(answered.sum(axis=1), minlength=len(plan.items) + 1)
-    )
-    found.codes = _plus(found.codes, CodeCounts.of(codes, names=plan.names))
-    found.all_codes = _plus(found.all_codes, CodeCounts.of(part.codes))
+    found.n = len(codes)
+    found.answered_by_person = np.bincount(answered.sum(axis=1), minlength=len(plan.items) + 1)
+    found.codes = CodeCounts.of(codes, names=plan.names)
+    found.all_codes = CodeCounts.of(part.codes)
     subsets = dict.fromkeys(one for one in (plan.structured, *(s.columns for s in plan.subscales)) if one)
-    found.moments = _plus(
-        found.moments, Moments.of(codes, plan.table, names=plan.names, subsets=list(subsets))
-    )
+    found.moments = Moments.of(codes, plan.table, names=plan.names, subsets=list(subsets))
     add_points(found.points, plan, part.codes)
     _add_tables(found, plan, codes, answered)
     _add_patterns(found, plan, codes, answered)
     _add_scores(found, plan, part, codes)
     for subscale, sums in zip(plan.subscales, found.subscales, strict=True):
         if subscale.columns:
-            _add_subscale(sums, data, plan, subscale, part, codes, answered)
+            _add_subscale(sums, clusters, plan, subscale, part, codes, answered)
 
 
 def _add_tables(found: Gathered, plan: Plan, codes: Codes, answered: Answered) -> None:
@@ -130,36 +187,28 @@ def _add_tables(found: Gathered, plan: Plan, codes: Codes, answered: Answered) -
     complete = answered[:, columns].all(axis=1)
     whole = PairTables.of(own[complete], options, names=names)
     rest = PairTables.of(own[~complete], options, names=names)
-    found.complete_tables = _plus(found.complete_tables, whole)
-    found.tables = _plus(found.tables, whole + rest)
+    found.complete_tables = whole
+    found.tables = whole + rest
 
 
 def _add_patterns(found: Gathered, plan: Plan, codes: Codes, answered: Answered) -> None:
-    if found.too_many_patterns:
-        return
     distinct, _ = distinct_patterns(answered)
-    if len(distinct) <= MOST_PATTERNS:
-        found.patterns = _plus(found.patterns, Patterns.of(codes, plan.table, names=plan.names))
-    if found.patterns is None or max(len(distinct), len(found.patterns.n)) > MOST_PATTERNS:
-        found.too_many_patterns, found.patterns = True, None
+    if len(distinct) > MOST_PATTERNS:
+        found.too_many_patterns = True
+    else:
+        found.patterns = Patterns.of(codes, plan.table, names=plan.names)
 
 
 def _add_scores(found: Gathered, plan: Plan, part: Part, codes: Codes) -> None:
     scored = [subscale.scored for subscale in plan.subscales if subscale.scorable]
     if not scored:
         return
-    found.scores = _plus(found.scores, ScoreTable.of(codes, plan.table, scored, groups=part.clusters))
-    found.score_moments = _plus(
-        found.score_moments, _moments_of(person_scores(codes, plan.table, scored), scored)
-    )
+    found.scores = ScoreTable.of(codes, plan.table, scored, groups=part.clusters)
+    found.score_moments = _moments_of(person_scores(codes, plan.table, scored), scored)
     for index, places in enumerate(part.groups):
         known = places >= 0
-        found.group_n[index] = found.group_n[index] + np.bincount(
-            places[known], minlength=len(found.group_n[index])
-        )
-        found.group_scores[index] = _plus(
-            found.group_scores[index], ScoreTable.of(codes, plan.table, scored, groups=places)
-        )
+        found.group_n[index] = np.bincount(places[known], minlength=len(found.group_n[index]))
+        found.group_scores[index] = ScoreTable.of(codes, plan.table, scored, groups=places)
 
 
 def _moments_of(scores: Floats, scored: Sequence[ScoredSubscale]) -> Moments:
@@ -182,7 +231,7 @@ def _moments_of(scores: Floats, scored: Sequence[ScoredSubscale]) -> Moments:
 
 def _add_subscale(
     sums: SubscaleSums,
-    data: Data,
+    clusters: int | None,
     plan: Plan,
     subscale: StudiedSubscale,
     part: Part,
@@ -193,27 +242,25 @@ def _add_subscale(
     own, table = codes[:, columns], plan.table[columns]
     complete = answered[:, columns].all(axis=1)
     options = [plan.options[column] for column in columns]
-    sums.tables = _plus(sums.tables, PairTables.of(own[complete], options, names=subscale.names))
+    sums.tables = PairTables.of(own[complete], options, names=subscale.names)
     # Item-total relations rest on whoever answered: they need no score by the subscale's rule.
     alone = ScoredSubscale(subscale.id, tuple(range(len(columns))), subscale.reverse)
-    sums.by_score = _plus(sums.by_score, _by_score(own, table, alone))
-    if part.clusters is not None and data.cluster is not None:
+    sums.by_score = _by_score(own, table, alone)
+    if part.clusters is not None and clusters is not None:
         use = complete & (part.clusters >= 0)
-        found = cluster_sums(
+        sums.clusters = cluster_sums(
             own[use],
             part.clusters[use],
             table,
             subscale.reverse,
-            len(data.cluster.labels),
+            clusters,
             len(own) - int(use.sum()),
         )
-        sums.clusters = found if sums.clusters is None else sums.clusters + found
     for index, places in enumerate(part.groups):
         known = places >= 0
-        moments = GroupMoments.of(
+        sums.groups[index] = GroupMoments.of(
             own[known], table, places[known], names=subscale.names, subsets=[range(len(columns))]
         )
-        sums.groups[index] = _plus(sums.groups[index], moments)
 
 
 def _by_score(codes: Codes, table: Floats, subscale: ScoredSubscale) -> ItemScoreTable | None:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from engine.exchange.judges import Judges
 from engine.exchange.number_columns import NumberColumn
-from engine.validation.data import Places
+from engine.validation.parts import Places
 from psychometrics.contract import Floats
 
 

@@ -10,6 +10,7 @@ from engine.responses.layout import Codes, layout
 from engine.validation.cautions import Cautions
 from engine.validation.data import Data
 from engine.validation.gather import Gathered, gather
+from engine.validation.parts import Part, plus
 from engine.validation.plan import Plan
 from engine.validation.subscales import SubscaleStudy
 from psychometrics.careless import (
@@ -70,6 +71,9 @@ class _Rest:
     moments: Moments | None = None
     scores: ScoreTable | None = None
 
+    def __add__(self, other: "_Rest") -> "_Rest":
+        return _Rest(plus(self.moments, other.moments), plus(self.scores, other.scores))
+
 
 def study_quality(
     data: Data,
@@ -93,11 +97,9 @@ def study_quality(
     rest = _Rest()
     looked = _looked_for(plan, found)
     cuts, left_out = _cuts(looked, plan)
-    for part, indexes in _indexes_of(data, looked):
-        counted = count_flags(indexes, cuts)
-        counts = counted if counts is None else counts + counted
-        flags = signs(careless_flags(indexes, cuts), indexes.persons)
-        _add(rest, plan, plan.as_in_file(part)[flags < FLAGS_BEFORE_EXCLUSION])
+    for counted, others in data.each(_Judging(plan, looked, cuts), "Looking for careless answers"):
+        counts = plus(counts, counted)
+        rest = rest + others
     if counts is None:
         return None
     counts = replace(counts, left_out=counts.left_out | left_out)
@@ -139,15 +141,26 @@ def _cuts(looked: _Looked, plan: Plan) -> tuple[tuple[CarelessCut, ...], dict[st
     )
 
 
-def _indexes_of(data: Data, looked: _Looked) -> Iterator[tuple[Codes, CarelessIndexes]]:
-    """The codes of each part and every person's indexes, in the order the items were asked."""
-    for part in data.parts():
-        codes = part.codes[:, looked.columns]
-        values = looked.table[np.arange(len(looked.columns)), codes]
-        yield (
-            part.codes,
-            careless_indexes(values, looked.sample, reverse=looked.reverse, scales=looked.scales),
-        )
+@dataclass(frozen=True, slots=True)
+class _Judging:
+    """The work of the second pass on one part: how many are flagged, and the sums of the others."""
+
+    plan: Plan
+    looked: _Looked
+    cuts: tuple[CarelessCut, ...]
+
+    def __call__(self, part: Part) -> tuple[FlagCounts, _Rest]:
+        indexes = _indexes_of(part, self.looked)
+        flags = signs(careless_flags(indexes, self.cuts), indexes.persons)
+        others = self.plan.as_in_file(part.codes)[flags < FLAGS_BEFORE_EXCLUSION]
+        return count_flags(indexes, self.cuts), _rest_of(self.plan, others)
+
+
+def _indexes_of(part: Part, looked: _Looked) -> CarelessIndexes:
+    """Every person's indexes, in the order the items were asked."""
+    codes = part.codes[:, looked.columns]
+    values = looked.table[np.arange(len(looked.columns)), codes]
+    return careless_indexes(values, looked.sample, reverse=looked.reverse, scales=looked.scales)
 
 
 def _sample(plan: Plan, found: Gathered, order: Sequence[int]) -> Sample:
@@ -158,15 +171,14 @@ def _sample(plan: Plan, found: Gathered, order: Sequence[int]) -> Sample:
     return Sample(given.counts(), np.diagonal(given.sums).copy(), given.covariance())
 
 
-def _add(rest: _Rest, plan: Plan, codes: Codes) -> None:
+def _rest_of(plan: Plan, codes: Codes) -> _Rest:
     if not len(codes):
-        return
-    moments = Moments.of(codes, plan.table, names=plan.names)
-    rest.moments = moments if rest.moments is None else rest.moments + moments
+        return _Rest()
     scored = [subscale.scored for subscale in plan.subscales if subscale.scorable]
-    if scored:
-        scores = ScoreTable.of(codes, plan.table, scored)
-        rest.scores = scores if rest.scores is None else rest.scores + scores
+    return _Rest(
+        Moments.of(codes, plan.table, names=plan.names),
+        ScoreTable.of(codes, plan.table, scored) if scored else None,
+    )
 
 
 def _compared(study: SubscaleStudy, rest: _Rest) -> WithoutFlagged:
@@ -202,6 +214,7 @@ def person_indexes(data: Data, plan: Plan) -> Iterator[Mapping[str, Floats | NDA
     """
     looked = _looked_for(plan, gather(data, plan))
     cuts, _ = _cuts(looked, plan)
-    for _, indexes in _indexes_of(data, looked):
+    for part in data.parts():
+        indexes = _indexes_of(part, looked)
         flags = careless_flags(indexes, cuts)
         yield {**indexes.values, **{f"{name}_flag": flag for name, flag in flags.items()}}

@@ -1,12 +1,13 @@
 """A pass over the answers for confirmatory models: moments of people who answered every item of the subscales."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from engine.responses.layout import Codes
-from engine.validation.data import Data, Places
+from engine.validation.data import Data
+from engine.validation.parts import Part, Places, plus
 from engine.validation.plan import Plan
 from psychometrics.contract import Floats, StatisticError
 from psychometrics.groups import GroupItems
@@ -25,6 +26,14 @@ class ScoreSums:
     sums: Floats
     products: Floats
     left_out: int
+
+    def __add__(self, other: "ScoreSums") -> "ScoreSums":
+        return ScoreSums(
+            self.n + other.n,
+            self.sums + other.sums,
+            self.products + other.products,
+            self.left_out + other.left_out,
+        )
 
     def groups(self, labels: Sequence[str]) -> GroupItems:
         """Cluster means and pooled products within clusters; clusters without anybody are left out."""
@@ -97,53 +106,79 @@ class ConfirmatoryAnswers:
 def confirmatory_answers(data: Data, plan: Plan, *, keep_codes: bool) -> ConfirmatoryAnswers:
     """Read all parts once more."""
     columns = list(plan.structured)
-    table = plan.table[columns]
-    middle = (np.nanmin(table, axis=1) + np.nanmax(table, axis=1)) / 2
     found = ConfirmatoryAnswers(
         tuple(plan.names[column] for column in columns),
         tuple(plan.options[column] for column in columns),
-        table,
+        plan.table[columns],
         *(0, None, None, None, None),
     )
-    kept: list[Codes] = []
-    groups: list[tuple[Places, ...]] = []
-    for part in data.parts():
-        codes = plan.as_in_file(part.codes)
-        own = codes[:, columns]
-        found.n += len(own)
-        if keep_codes:
-            kept.append(own)
-            groups.append(part.groups)
-        if len(columns) > MOST_ITEMS:
-            continue
-        values = table[np.arange(len(columns)), own]
-        moments = FourthMoments.of_values(values, middle)
-        found.moments = moments if found.moments is None else found.moments + moments
-        if part.clusters is not None and data.cluster is not None:
-            count = len(data.cluster.labels)
-            clustered = ClusterMoments.of_values(values, part.clusters, count, middle)
-            found.clustered = clustered if found.clustered is None else found.clustered + clustered
-            _add_scores(found, plan, codes, part.clusters, count)
+    kept: list[_Part] = []
+    clusters = None if data.cluster is None else len(data.cluster.labels)
+    for part in data.each(_Summing(plan, clusters, keep_codes), "Sums for confirmatory models"):
+        found.n += part.n
+        found.moments = plus(found.moments, part.moments)
+        found.clustered = plus(found.clustered, part.clustered)
+        found.scores = plus(found.scores, part.scores)
+        if part.codes is not None:
+            kept.append(part)
     if kept:
-        found.codes = np.concatenate(kept)
-        found.places = tuple(np.concatenate(of_all) for of_all in zip(*groups, strict=True))
+        found.codes = np.concatenate([part.codes for part in kept if part.codes is not None])
+        found.places = tuple(
+            np.concatenate(all_) for all_ in zip(*(part.groups for part in kept), strict=True)
+        )
     return found
 
 
-def _add_scores(
-    found: ConfirmatoryAnswers, plan: Plan, codes: Codes, clusters: np.ndarray, count: int
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is read of one part."""
+
+    n: int
+    moments: FourthMoments | None = None
+    clustered: ClusterMoments | None = None
+    scores: ScoreSums | None = None
+    codes: Codes | None = None
+    groups: tuple[Places, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Summing:
+    """The work of the pass on one part; `clusters` are how many there are, None where people are in none."""
+
+    plan: Plan
+    clusters: int | None
+    keep_codes: bool
+
+    def __call__(self, part: Part) -> _Part:
+        plan, columns = self.plan, list(self.plan.structured)
+        codes = plan.as_in_file(part.codes)
+        own = codes[:, columns]
+        found = _Part(len(own), codes=own, groups=part.groups) if self.keep_codes else _Part(len(own))
+        if len(columns) > MOST_ITEMS:
+            return found
+        table = plan.table[columns]
+        middle = (np.nanmin(table, axis=1) + np.nanmax(table, axis=1)) / 2
+        values = table[np.arange(len(columns)), own]
+        found = replace(found, moments=FourthMoments.of_values(values, middle))
+        if part.clusters is None or self.clusters is None:
+            return found
+        return replace(
+            found,
+            clustered=ClusterMoments.of_values(values, part.clusters, self.clusters, middle),
+            scores=_score_sums(plan, codes, part.clusters, self.clusters),
+        )
+
+
+def _score_sums(plan: Plan, codes: Codes, clusters: Places, count: int) -> ScoreSums | None:
     scored = [subscale.scored for subscale in plan.subscales if subscale.scorable]
     if len(scored) < 2:
-        return
+        return None
     scores = person_scores(codes, plan.table, scored)
     use = (clusters >= 0) & ~np.isnan(scores).any(axis=1)
     own, place = scores[use], clusters[use]
-    if found.scores is None:
-        size = len(scored)
-        found.scores = ScoreSums(np.zeros(count), np.zeros((count, size)), np.zeros((size, size)), 0)
-    sums = found.scores
-    sums.n = sums.n + np.bincount(place, minlength=count)
-    sums.sums = sums.sums + np.column_stack([np.bincount(place, column, count) for column in own.T])
-    sums.products = sums.products + own.T @ own
-    sums.left_out += int(len(use) - use.sum())
+    return ScoreSums(
+        np.bincount(place, minlength=count).astype(np.float64),
+        np.column_stack([np.bincount(place, column, count) for column in own.T]),
+        own.T @ own,
+        int(len(use) - use.sum()),
+    )

@@ -15,7 +15,8 @@ from engine.validation.confirmatory.choices import ESTIMATORS, FEWEST_OPTIONS, I
 from engine.validation.confirmatory.claimed import Scales
 from engine.validation.confirmatory.fits import ComparedScale, InvarianceStudy, LevelOfInvariance
 from engine.validation.confirmatory.times import TimesOfPeople
-from engine.validation.data import Grouping, Places
+from engine.validation.data import Grouping
+from engine.validation.parts import Places
 from psychometrics.contract import Caution, Floats, StatisticError
 from psychometrics.latent.fitting import Estimator as NormalEstimator
 from psychometrics.latent.fourth_moments import FourthMoments

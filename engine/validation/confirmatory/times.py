@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.responses.layout import Codes
-from engine.validation.data import Places
+from engine.validation.parts import Places
 from engine.validation.plan import Plan
 from engine.validation.retest import RetestData
 

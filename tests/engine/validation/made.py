@@ -11,7 +11,8 @@ from engine.exchange.number_columns import NumberColumn
 from engine.instrument.kinds import CONSTANT_SUM, RANKING, SCALE, SLIDER
 from engine.instrument.model import Composite, Item, Level, Scoring, Subscale
 from engine.validation.confirmatory.fits import TwoLevelStudy
-from engine.validation.data import Data, Grouping, Part
+from engine.validation.data import Data, Grouping
+from engine.validation.parts import Part
 from engine.validation.people import JudgedPeople, PersonColumns, Weights
 from engine.validation.plan import StudyChoices, plan_of
 from engine.validation.retest import Administration, Anchor, RetestData

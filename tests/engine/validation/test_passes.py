@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from engine.responses.layout import Block
-from engine.validation.data import Data, Part, data_of_blocks
+from engine.validation.data import Data, data_of_blocks
 from engine.validation.gather import MOST_PATTERNS
+from engine.validation.parts import Part
 from engine.validation.plan import StudyChoices, plan_of
 from engine.validation.study import run
 from engine.validation.study_json import study_json
