@@ -1,6 +1,6 @@
 """What `validate` is asked of confirmatory models: structures, estimators, groups, and a model as text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,7 @@ import click
 
 from engine.problems import Problem, Refused
 from engine.validation.confirmatory.choices import ESTIMATORS, STRUCTURES
+from engine.validation.confirmatory.study import RETEST
 from psychometrics.contract import StatisticError
 from psychometrics.latent.syntax import terms_of
 
@@ -46,6 +47,16 @@ def confirmatory_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = option(command)
     return command
+
+
+def tested_groups(invariance: Sequence[str], retest: Path | None, header: Collection[str]) -> list[str]:
+    """The groupings that are columns or items; raises `Refused` for times of a second file that is not there."""
+    if retest is None and RETEST in invariance and RETEST not in header:
+        cause = "items are compared over two times, and there is one"
+        raise Refused(
+            [Problem("no_column", "--invariance retest", cause, "add --retest FILE and --id COLUMN")]
+        )
+    return [name for name in invariance if retest is None or name != RETEST]
 
 
 def model_text(file: Path) -> str:

@@ -4,7 +4,7 @@ import csv
 import json
 import shlex
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,13 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.commands.confirmatory import confirmatory_options, model_text
+from engine.commands.confirmatory import confirmatory_options, model_text, tested_groups
 from engine.commands.person_columns import WhatOfPeople, judged_by, refuse_own_items
+from engine.commands.pieces import StudyColumns, in_pieces, pieces_of
 from engine.commands.responses import HowToRead, chosen_form, open_output, read_file, reading_options
-from engine.commands.speaking import file_to_write, note, paper_option, progress, tell_refusals
+from engine.commands.speaking import file_to_write, note, paper_option, tell_refusals
 from engine.commands.two_times import SecondTime
+from engine.commands.workers import Workers, counting, workers_options
 from engine.exchange.answers.opening import column_names
 from engine.exchange.margins import read_margins
 from engine.exchange.response_csv import SIMULATED, ResponseFile
@@ -28,8 +30,8 @@ from engine.problems import Problem, Refused
 from engine.report.document import Paper
 from engine.report.study.norms_yaml import norms_yaml
 from engine.report.study.terminal import summary
-from engine.validation.confirmatory.study import RETEST
 from engine.validation.data import Data, data_of_file
+from engine.validation.parquet_pieces import people_in
 from engine.validation.plan import Missing, StudyChoices, noun_of, plan_of
 from engine.validation.quality import person_indexes
 from engine.validation.retest import RetestData
@@ -76,6 +78,7 @@ class Options:
     flags: str | None
     population: str | None
     paper: Paper
+    workers: Workers
 
 
 @click.command()
@@ -184,6 +187,7 @@ class Options:
 @click.option("--html", "as_html", metavar="OUT", help="Write the report as one HTML file, with figures.")
 @click.option("--pdf", "as_pdf", metavar="OUT", help="Write the report as an accessible PDF.")
 @paper_option
+@workers_options
 @click.option("--norms", metavar="OUT", help="Write the scores as norms.yaml; needs --population.")
 @click.option("--population", help="Who was asked, for --norms: such as teachers of 24 rural schools.")
 @tell_refusals
@@ -206,6 +210,7 @@ def validate(**typed: Any) -> None:
       barograph validate my-instrument/ responses.csv --structure correlated --structure bifactor --estimator mlr
       barograph validate school-wellbeing responses.csv --cluster class --second-opinion
       barograph validate my-instrument/ responses.csv --norms norms.yaml --population "teachers of 24 schools"
+      barograph validate big-five-25 answers/ --scheduler tcp://10.0.0.5:8786
     """
     options = Options(**typed)
     found = catalog.find(options.instrument)
@@ -282,34 +287,38 @@ def _cells(values: NDArray[Any]) -> list[str]:
     return [repr(float(value)) if np.isfinite(value) else "" for value in values]
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """The columns that matter beside the items, and which items stand turned in the file."""
-
-    cluster: str | None
-    groups: tuple[str, ...]
-    id: str | None
-    keyed: frozenset[str]
-    people: WhatOfPeople
-
-
 def _run_study(found: Instrument, options: Options) -> tuple[ValidationStudy, Data]:
     form = None if options.form is None else chosen_form(found, options.form)
-    columns = _columns(found, options)
-    read = _read(found, options, columns)
+    if in_pieces(options):
+        data, columns = pieces_of(found, options)
+        people, waves, size = None, None, people_in(data)
+    else:
+        columns = _columns(found, options)
+        read = _read(found, options, columns)
+        _refuse_one(read)
+        waves = _waves(found, read, form, options, columns)
+        data = data_of_file(
+            read, cluster=columns.cluster, groups=columns.groups, keyed=columns.keyed, ids=columns.id
+        )
+        people, size = columns.people.read(read, data, form), len(read)
+        if waves is not None and waves.second.simulated:
+            data = replace(data, simulated=True)
+        for text in data.notes[len(read.notes) :]:  # what reading the file noticed is told by then
+            note(text)
+    plan = plan_of(found, _choices(options, columns, form), data.asked, data.keyed)
+    command = shlex.join(["barograph", *sys.argv[1:]])
+    with counting(data, options.workers, size) as (counted, told):
+        return run(counted, plan, waves=waves, people=people, command=command, told=told), data
+
+
+def _refuse_one(read: ResponseFile) -> None:
     if len(read) == 1:
         cause = "these are the answers of one person, and a study is about how people differ"
         raise StatisticError("one_person", cause, "collect more; `barograph score` gives the scores of one")
-    waves = _waves(found, read, form, options, columns)
-    data = data_of_file(
-        read, cluster=columns.cluster, groups=columns.groups, keyed=columns.keyed, ids=columns.id
-    )
-    people = columns.people.read(read, data, form)
-    if waves is not None and waves.second.simulated:
-        data = replace(data, simulated=True)
-    for text in data.notes[len(read.notes) :]:  # what reading the file noticed is told by then
-        note(text)
-    choices = StudyChoices(
+
+
+def _choices(options: Options, columns: StudyColumns, form: Form | None) -> StudyChoices:
+    return StudyChoices(
         form=None if form is None else form.id,
         seed=options.seed,
         bootstrap=options.bootstrap,
@@ -332,13 +341,9 @@ def _run_study(found: Instrument, options: Options) -> tuple[ValidationStudy, Da
         model=None if options.model is None else model_text(options.model),
         cluster_noun=noun_of(columns.cluster or ""),
     )
-    plan = plan_of(found, choices, data.asked, data.keyed)
-    command = shlex.join(["barograph", *sys.argv[1:]])
-    with progress("Counting", len(read)) as done:
-        return run(data, plan, waves=waves, people=people, command=command, told=done), data
 
 
-def _columns(found: Instrument, options: Options) -> _Columns:
+def _columns(found: Instrument, options: Options) -> StudyColumns:
     """What the options say; else what the column map or the definition says of columns that the file has."""
     column_map, _ = options.how.map_for(options.instrument, options.file)
     header = set(column_names(options.file, options.how.encoding, column_map.sheet))
@@ -351,11 +356,11 @@ def _columns(found: Instrument, options: Options) -> _Columns:
         known = header | set(found.item_by_id)
         wanted = (*column_map.groups, *found.validation.groups)
         groups = tuple(dict.fromkeys(name for name in wanted if seen_name(name) in known))
-    tested = _tested(options, header)
+    tested = tested_groups(options.invariance, options.retest, header)
     refuse_own_items(found, {"--cluster": (cluster,), "--group": groups, "--invariance": tested})
     groups = tuple(dict.fromkeys((*groups, *tested)))
     turned = frozenset(found.item_by_id if column_map.keyed is None else column_map.keyed)
-    return _Columns(
+    return StudyColumns(
         cluster,
         groups,
         options.id or column_map.respondent,
@@ -371,24 +376,14 @@ def _columns(found: Instrument, options: Options) -> _Columns:
     )
 
 
-def _tested(options: Options, header: Collection[str]) -> list[str]:
-    """The groupings that are columns or items; raises `Refused` for times of a second file that is not there."""
-    if options.retest is None and RETEST in options.invariance and RETEST not in header:
-        cause = "items are compared over two times, and there is one"
-        raise Refused(
-            [Problem("no_column", "--invariance retest", cause, "add --retest FILE and --id COLUMN")]
-        )
-    return [name for name in options.invariance if options.retest is None or name != RETEST]
-
-
-def _read(found: Instrument, options: Options, columns: _Columns) -> ResponseFile:
+def _read(found: Instrument, options: Options, columns: StudyColumns) -> ResponseFile:
     keep = [name for name in columns.groups if name not in found.item_by_id]
     keep += filter(None, (columns.cluster, columns.id, *columns.people.columns))
     return read_file(found, options.instrument, options.file, options.how, keep=keep)
 
 
 def _waves(
-    found: Instrument, first: ResponseFile, form: Form | None, options: Options, columns: _Columns
+    found: Instrument, first: ResponseFile, form: Form | None, options: Options, columns: StudyColumns
 ) -> RetestData | None:
     again = SecondTime(columns.id, options.apart, options.anchor)
     file = options.retest

@@ -264,6 +264,12 @@ PROGRAM: Final[Mapping[str, str]] = {
     "no_spss": "What reads and writes files of SPSS and Stata is not installed.",
     "no_parquet": "What reads and writes Parquet files is not installed.",
     "file_there": "A file is there already that a command does not write over.",
+    "no_dask": "What spreads a study over several processes is not installed.",
+    "no_scheduler": "No Dask scheduler answers at the address that was named.",
+    "scheduler_gone": "The Dask scheduler went away in the middle of a study.",
+    "no_workers": "A Dask scheduler has no worker.",
+    "workers_died": "A part of the answers ends every worker that is given it.",
+    "other_program": "A worker has other versions than the process that runs the study.",
 }
 
 FOREIGN: Final[Mapping[str, str]] = {

@@ -12,7 +12,7 @@ from engine.instrument.model import Instrument
 from engine.problems import Problem, Refused, did_you_mean, listed
 from engine.responses.layout import NOT_ON_FORM, Block, Codes, layout
 from engine.store.names import one_spelling
-from engine.validation.parts import Executor, Here, Part, Piece, Places
+from engine.validation.parts import Executor, Here, Part, PartSource, Places
 
 ROWS = 65_536
 """Persons in a part of a file: large enough for fast matrix products, small enough to stay in memory."""
@@ -52,14 +52,14 @@ class Data:
     counted: str = ""
     rows: NDArray[np.integer] | None = None
     ids: tuple[str | None, ...] | None = None
-    pieces: Callable[[], Iterable[Piece]] | None = None
+    pieces: Callable[[], Iterable[PartSource]] | None = None
     executor: Executor = field(default_factory=Here)
 
     def each(self, work: Callable[[Part], R], doing: str) -> Iterator[R]:
         """The results of a function for every part, in order; `doing` is what people are told meanwhile."""
         return self.executor.each(work, self.all_pieces(), doing)
 
-    def all_pieces(self) -> Iterable[Piece]:
+    def all_pieces(self) -> Iterable[PartSource]:
         """What the passes are cut into."""
         return (self.pieces or self.parts)()
 

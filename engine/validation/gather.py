@@ -16,7 +16,7 @@ from engine.responses.layout import Codes
 from engine.validation.allotment import Points, add_points
 from engine.validation.clusters import ClusterSums, cluster_sums
 from engine.validation.data import Data
-from engine.validation.parts import Part, Piece, plus
+from engine.validation.parts import Part, PartSource, plus
 from engine.validation.plan import Plan, StudiedSubscale
 from psychometrics.contract import Counts, Floats, StatisticError
 from psychometrics.scores import ScoredSubscale, ScoreTable, person_scores
@@ -98,7 +98,7 @@ def gather(data: Data, plan: Plan, told: Callable[[int], None] | None = None) ->
     work = Counting(plan, None if data.cluster is None else len(data.cluster.labels), groups)
     codes, clusters = hashlib.sha256(), hashlib.sha256()
 
-    def seen(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    def seen(pieces: Iterable[PartSource]) -> Iterator[PartSource]:
         """Parts are in the digest as they pass; what is read elsewhere comes with a digest of its own."""
         for piece in pieces:
             if isinstance(piece, Part):

@@ -32,7 +32,7 @@ class Part:
         return self
 
 
-class Piece(Protocol):
+class PartSource(Protocol):
     """What a part is read from when it is needed, on this machine or another."""
 
     def read(self) -> Part: ...
@@ -45,13 +45,13 @@ class Executor(Protocol):
     sums that are merged in this order are the same to the last bit, wherever they were made.
     """
 
-    def each(self, work: Callable[[Part], R], pieces: Iterable[Piece], doing: str) -> Iterator[R]: ...
+    def each(self, work: Callable[[Part], R], pieces: Iterable[PartSource], doing: str) -> Iterator[R]: ...
 
 
 class Here:
     """This process, a piece after the other."""
 
-    def each(self, work: Callable[[Part], R], pieces: Iterable[Piece], doing: str) -> Iterator[R]:
+    def each(self, work: Callable[[Part], R], pieces: Iterable[PartSource], doing: str) -> Iterator[R]:
         return (work(piece.read()) for piece in pieces)
 
 

@@ -1,0 +1,107 @@
+"""A study's pass over many answers on Dask workers, beside one process: seconds, memory, and whether sums agree.
+
+`python -m benchmarks.cluster --rows 100000000` makes up 25 items of six options in Parquet (about 1 GB for 10^8 rows,
+in a folder of its own under `--folder`, gone at the end), counts them on `--workers` processes and then in this one;
+with `--study` it runs the whole study both ways. The same rows are made on every run.
+"""
+
+import argparse
+import json
+import pickle
+import resource
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from engine.instrument.model import Instrument
+from engine.loading import catalog
+from engine.validation.dask_workers import DaskWorkers, dask_workers
+from engine.validation.data import Data
+from engine.validation.gather import gather
+from engine.validation.parquet_pieces import data_of_parquet
+from engine.validation.plan import Plan, StudyChoices, plan_of
+from engine.validation.study import run
+from engine.validation.study_json import study_json
+
+OF_A_FILE = 5_000_000
+INSTRUMENT = "big-five-25"
+
+
+def made_up(instrument: Instrument, rows: int, folder: Path) -> None:
+    """Items that share a trait of four steps, each with three steps of its own, and 1 in 100 left out."""
+    answers = ", ".join(
+        f"CASE WHEN hash(i, {k}, 'gap') % 100 = 0 THEN NULL "
+        f"ELSE least(6, greatest(1, (hash(i, 'trait') % 4 + hash(i, {k}) % 3 + 1)::INT)) END::TINYINT AS {item.id}"
+        for k, item in enumerate(instrument.items)
+    )
+    with duckdb.connect(config={"threads": 1}) as connection:
+        for at, first in enumerate(range(0, rows, OF_A_FILE)):
+            last = min(rows, first + OF_A_FILE)
+            connection.execute(  # numbers and the shipped instrument's own ids
+                f"COPY (SELECT {answers}, 'site ' || (hash(i, 'site') % 200) AS site FROM range({first}, {last}) t(i)) "  # noqa: S608
+                f"TO '{folder / f'answers-{at:03d}.parquet'}' (FORMAT parquet)"
+            )
+
+
+def timed(work: Callable[[], Any]) -> tuple[Any, float]:
+    began = time.perf_counter()
+    return work(), time.perf_counter() - began
+
+
+def megabytes() -> float:
+    """The most memory that this process has held."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def compared(data: Data, plan: Plan, workers: DaskWorkers, rows: int, *, study: bool) -> None:
+    there, seconds = timed(lambda: gather(replace(data, executor=workers), plan))
+    most = max(workers.client.run(megabytes).values())
+    print(f"pass, {workers.workers} workers   {seconds:8.1f} s {rows / seconds / 1e6:6.2f} M rows/s")
+    print(f"   at most {most:.0f} MB a worker, {megabytes():.0f} MB here")
+    here, alone = timed(lambda: gather(data, plan))
+    print(
+        f"pass, one process {alone:8.1f} s {rows / alone / 1e6:6.2f} M rows/s   at most {megabytes():.0f} MB"
+    )
+    print(
+        f"   {alone / seconds:.2f} times as fast; the same sums to the last bit: {bits(here) == bits(there)}"
+    )
+    if study:
+        there, seconds = timed(lambda: study_json(run(replace(data, executor=workers), plan)))
+        here, alone = timed(lambda: study_json(run(data, plan)))
+        print(f"study, {workers.workers} workers  {seconds:8.1f} s; one process {alone:.1f} s")
+        print(f"   the same numbers to the last bit: {json.dumps(here) == json.dumps(there)}")
+
+
+def bits(found: Any) -> bytes:
+    """All sums as bytes."""
+    return pickle.dumps([getattr(found, name) for name in found.__dataclass_fields__], protocol=5)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--study", action="store_true")
+    parser.add_argument("--folder", type=Path, default=None)
+    asked = parser.parse_args()
+    instrument = catalog.find(INSTRUMENT)
+    with tempfile.TemporaryDirectory(dir=asked.folder) as made:
+        folder = Path(made)
+        _, seconds = timed(lambda: made_up(instrument, asked.rows, folder))
+        size = sum(file.stat().st_size for file in folder.iterdir()) / 1e6
+        print(
+            f"{asked.rows:,} rows x {len(instrument.items)} items, {size:.0f} MB of Parquet, made in {seconds:.0f} s"
+        )
+        data = data_of_parquet(instrument, folder, cluster="site")
+        plan = plan_of(instrument, StudyChoices(cluster="site", draws=20), data.asked)
+        with dask_workers(None, asked.workers) as workers:
+            compared(data, plan, workers, asked.rows, study=asked.study)
+
+
+if __name__ == "__main__":
+    main()
