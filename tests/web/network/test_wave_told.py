@@ -17,7 +17,7 @@ def day_after(office: Office, days: int) -> str:
 def test_whom_to_ask_and_until_when_is_changed_on_a_page_and_logged(office: Office) -> None:
     hub = office.visitor("hub").open(f"/waves/{office.open.id}/").see("Nobody is named whom they may ask")
     hub.follow("/told").press("/told", contact="Ada, 555 0100", kept_until=day_after(office, 30))
-    hub.see("Questions go to Ada, 555 0100", "delete them then, as nothing here does")
+    hub.see("Questions go to Ada, 555 0100", "delete them then on this page, as nothing does so by itself")
     hub.open(f"/networks/{office.network.id}/log").see("changed what people are told", "ask Ada, 555 0100")
     link = office.store.sites.of(office.open)[0].link
     office.visitor().open(f"/s/{link}/").see("Ask Ada, 555 0100", "nothing here deletes them on that day")
