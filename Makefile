@@ -1,7 +1,7 @@
 # make demo   sets up and runs Barograph with a simulated network of schools
 # make test   sets up and runs the tests
 # make check  everything a change must pass: format, lint, types, import contracts, tests
-# make faults kills the server, cuts replies, locks and fills its database while people answer (12 minutes)
+# make faults kills the server, cuts replies, locks, fills and restarts its database, kills closes, while people answer
 # make drills    rehearses a lost disk, an upgrade that is killed and a server that dies (some minutes)
 # make fuzz  asks for every address with values that nobody means (5 minutes)
 # make inventory  lists what an installation holds in dist/inventory.cdx.json, and checks its licences
