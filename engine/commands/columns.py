@@ -68,7 +68,7 @@ def _new_file(output: str) -> Path | None:
     target = file_to_write(output)
     if target is not None and target.exists():
         cause = "the file is there already, and may hold what somebody decided"
-        raise Refused([Problem("file_there", output, cause, "name another, or delete it first")])
+        raise Refused([Problem("file_exists", output, cause, "name another, or delete it first")])
     return target
 
 

@@ -70,7 +70,7 @@ def new(
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         cause = "it is there and not empty"
         raise Refused(
-            [Problem("file_there", str(folder), cause, "name a new folder, so that nothing is overwritten")]
+            [Problem("file_exists", str(folder), cause, "name a new folder, so that nothing is overwritten")]
         )
     with progress(f"Reading {file.name}", expected_rows(file, encoding, sheet)) as done:
         profile = profile_of(file, sheet=sheet, encoding=encoding, remedy=SAVE_OR_SAY, progress=done)

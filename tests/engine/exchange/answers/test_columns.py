@@ -114,5 +114,5 @@ def test_a_map_that_somebody_may_have_changed_is_not_written_over(tmp_path: Path
     out.write_text("keyed: all\n")
     done = CliRunner().invoke(columns, [str(path), "team-safety", "-o", str(out)])
     assert done.exit_code == 1
-    assert "file_there" in done.stderr
+    assert "file_exists" in done.stderr
     assert out.read_text() == "keyed: all\n"
