@@ -88,13 +88,24 @@ class Program:
         self.send(by)
         self.wait()
 
-    def children(self, *, of: str = "") -> list[int]:
-        """The processes that this one began and whose command holds these words, by /proc."""
-        found = []
-        for entry in Path("/proc").iterdir():
-            with suppress(OSError, ValueError):
-                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-                words = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-                if parent == self.pid and of in words:
-                    found.append(int(entry.name))
-        return found
+    def children(self) -> list[int]:
+        """The processes that the first one began, by /proc."""
+        return [pid for pid, (parent, _) in _processes().items() if parent == self.pid]
+
+    def worker_process(self) -> int | None:
+        """The worker beside it, which one of its processes began; None while there is none."""
+        there = _processes()
+        ours = {self.pid, *self.children()}
+        found = [pid for pid, (parent, words) in there.items() if parent in ours and " worker " in words]
+        return found[0] if found else None
+
+
+def _processes() -> dict[int, tuple[int, str]]:
+    """Of each process of this computer its parent and its command."""
+    found = {}
+    for entry in Path("/proc").iterdir():
+        with suppress(OSError, ValueError):
+            parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            words = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            found[int(entry.name)] = (parent, words)
+    return found

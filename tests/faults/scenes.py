@@ -106,7 +106,7 @@ def close_killed(database: str, folder: Path) -> Tally:
             store.jobs.ask(NewJob(JobTask.CLOSE, f"close {wave.id}", wave.id, details={"closes": 0}))
             for _ in range(2):
                 _until(lambda: store.waves.get(wave.id).state is not WaveState.OPEN)
-                for worker in program.children(of=" worker "):
+                if (worker := program.worker_process()) is not None:
                     os.kill(worker, signal.SIGKILL)
                 store.closing.undo_broken_off()
             _until(lambda: store.jobs.all(wave)[0].ended is not None)
