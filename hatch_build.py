@@ -17,7 +17,8 @@ from typing import Any
 PACKAGE = "barograph"
 ROOMS = ("engine", "instruments", "psychometrics", "web")
 BY_ITS_ROOT = {"web/cli.py"}  # modules whose names of modules are looked up beside their own root
-NAME = re.compile(rf"(?:{'|'.join(ROOMS)})(?:\.\w+)+")
+NAME = re.compile(rf"(?:{'|'.join(ROOMS)})(?:\.\w+)+\.?")
+CODE = re.compile(rf"\b(?:from|import) (?:{'|'.join(ROOMS)})\.\w+")  # in a text that another process runs
 
 try:
     from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -71,7 +72,7 @@ def mapped(text: str, module: str, root: Path) -> str:
             )
         if module not in BY_ITS_ROOT and isinstance(node, ast.Constant) and _names_a_module(node.value, root):
             raise Unmappable(
-                f"{module}, line {node.lineno}: {node.value!r} is a module's name in the checkout and another in "
+                f"{module}, line {node.lineno}: {node.value!r} names a module as the checkout has it, and otherwise in "
                 "the wheel: make it of __name__ or __package__"
             )
     return "".join(lines)
@@ -94,7 +95,11 @@ def _ours(node: ast.AST, module: str) -> Iterator[tuple[int, str]]:
 
 
 def _names_a_module(value: object, root: Path) -> bool:
-    if not isinstance(value, str) or not NAME.fullmatch(value):
+    if not isinstance(value, str):
         return False
-    path = root.joinpath(*value.split("."))
+    if CODE.search(value):
+        return True
+    if not NAME.fullmatch(value):
+        return False
+    path = root.joinpath(*value.rstrip(".").split("."))
     return path.is_dir() or path.with_suffix(".py").is_file()

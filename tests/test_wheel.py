@@ -33,13 +33,13 @@ def test_every_module_can_be_mapped_and_keeps_its_lines() -> None:
 def test_imports_of_our_rooms_are_renamed_and_nothing_else() -> None:
     text = (
         "from engine.store import Store\nfrom engine import store as web\nimport web.cli as cli, json\n"
-        "from . import engine\nfrom engines import x\nengine = 'from engine.store import Store'\n"
+        "from . import engine\nfrom engines import x\nengine = 'from engine rooms'\n"
         "if engine:\n    from instruments import (\n        engine,\n    )\n"
     )
     assert hatch_build.mapped(text, "web/made_up.py", ROOT) == (
         "from barograph.engine.store import Store\nfrom barograph.engine import store as web\n"
         "import barograph.web.cli as cli, json\n"
-        "from . import engine\nfrom engines import x\nengine = 'from engine.store import Store'\n"
+        "from . import engine\nfrom engines import x\nengine = 'from engine rooms'\n"
         "if engine:\n    from barograph.instruments import (\n        engine,\n    )\n"
     )
 
@@ -48,8 +48,10 @@ def test_imports_of_our_rooms_are_renamed_and_nothing_else() -> None:
     ("text", "words"),
     [
         ("x = 1\nimport engine.store\n", "line 2: `import engine.store` binds another name"),
-        ("x = 'engine.store'\n", "line 1: 'engine.store' is a module's name"),
+        ("x = 'engine.store'\n", "line 1: 'engine.store' names a module"),
         ("x = ['-m', 'psychometrics.second_opinion']\n", "make it of __name__ or __package__"),
+        ("x = f'engine.store.{1}'\n", "names a module"),
+        ("x = 'import sys; from web.cli import main'\n", "make it of __name__ or __package__"),
     ],
 )
 def test_a_module_that_would_break_in_the_wheel_is_refused_with_its_line(text: str, words: str) -> None:

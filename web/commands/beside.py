@@ -14,7 +14,8 @@ LAST_WAIT: Final = 30.0  # seconds for what is under way at the end
 PAUSE: Final = 2.0  # seconds before a worker that fell is begun again, doubled each time
 LONGEST_PAUSE: Final = 60.0
 STEADY: Final = 300.0  # seconds after which an earlier fall counts no more
-START: Final = "from web.cli import main; main()"
+ROOT: Final = __name__.rpartition("web.")[0]  # nothing in a checkout, `barograph.` in a wheel
+START: Final = f"from {ROOT}web.cli import main; main()"
 
 log = logging.getLogger(__name__)
 

@@ -66,7 +66,7 @@ def format_of(path: Path) -> AnswerFormat | None:
 
 def reader(module: str) -> Reader:
     """What reads the format of a module of this folder; its libraries are imported now."""
-    return cast(Reader, import_module(f"engine.exchange.answers.{module}").read)
+    return cast(Reader, import_module(f"{__package__}.{module}").read)
 
 
 def _is_old_stata(raw: bytes) -> bool:
