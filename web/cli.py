@@ -39,6 +39,11 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
         "convert_",
         "Bring a survey from another tool, and see what was lost.",
     ),
+    "export-definition": (
+        "engine.commands.export_definition",
+        "export_definition",
+        "Write an instrument for another tool, and see what it can't say.",
+    ),
     "simulate": ("engine.commands.responses", "simulate_", "Make up responses, to try things out."),
     "wave": ("web.commands.waves", "wave", "Make, open, watch and close waves."),
     "units": ("web.commands.units", "units", "Give classes and teams of a school links of their own."),

@@ -152,6 +152,9 @@ class AnswerPlanner:
             )
         elif any(number is None for number in numbers) or len(set(numbers)) < len(numbers):
             if self.undone("values_made", id) or len(points) > MOST_POINTS:
+                if len(points) > MOST_POINTS:
+                    listed = f"{len(points)} options: kept as choose_one"
+                    self.remarks.decide("not_a_scale", question.where, listed, item=id)
                 return None
             pairs = ", ".join(f"{option.code} = {number}" for number, option in enumerate(points, start=1))
             self.remarks.decide("values_made", question.where, pairs, item=id)
@@ -250,10 +253,13 @@ class AnswerPlanner:
 
 
 def reads_as_none(option: AskedOption, among: Sequence[AskedOption]) -> bool:
-    """Whether a label reads as a way of not answering, or a code as one beside a dense list of others."""
+    """Whether a label reads as a way of not answering, or a code as one: beside a dense list, a word among numbers."""
     if any(LABELS.fullmatch(" ".join(text.split()).strip("().!? ")) for text in option.texts.values()):
         return True
     code = number_of(option.code)
+    if code is None:
+        numbers = [number_of(one.code) is not None for one in among]
+        return sum(numbers) >= 2 and numbers.count(False) < sum(numbers) / 2 and option.points is None
     if code not in CODES:
         return False
     others = sorted(

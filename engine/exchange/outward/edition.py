@@ -1,0 +1,119 @@
+"""What is handed on: one form of an instrument, in its languages, as every format asks for it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from engine.exchange.outward.losses import OutwardRemarks
+from engine.instrument.model import Form, Instrument, Item, Option, Page, Subscale
+from engine.instrument.passage import passage_words
+
+Texts = Mapping[str, str]  # by language, the instrument's own first
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One form of an instrument with its translations; the first of `languages` is its own."""
+
+    instrument: Instrument
+    form: Form
+    translated: Mapping[str, Instrument]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(self.translated)
+
+    def items(self, page: Page) -> tuple[Item, ...]:
+        """The items of a page, in order."""
+        by_id = {item.id: item for item in self.instrument.items}
+        return tuple(by_id[id] for id in page.items)
+
+    @property
+    def asked(self) -> tuple[Item, ...]:
+        return tuple(item for page in self.form.pages for item in self.items(page))
+
+    def texts(self, of: Callable[[Instrument], str | None]) -> Texts:
+        """A text of the instrument in all languages that have it."""
+        found = {tag: of(one) for tag, one in self.translated.items()}
+        return {tag: text for tag, text in found.items() if text}
+
+    def of_item(self, item: Item, of: Callable[[Item], str | None]) -> Texts:
+        """A text of an item."""
+        return self.texts(lambda one: of(next(other for other in one.items if other.id == item.id)))
+
+    def passage(self, item: Item) -> Texts:
+        """The words above an item, without marks."""
+        return {tag: passage_words(text) for tag, text in self.of_item(item, lambda one: one.before).items()}
+
+    def page(self, page: Page, of: Callable[[Page], str | None]) -> Texts:
+        """A text of a page."""
+        place = self.form.pages.index(page)
+        own = self.form.id
+        return self.texts(lambda one: of(next(form for form in one.forms if form.id == own).pages[place]))
+
+    def stem(self, item: Item) -> Texts:
+        """The stem of an item; empty where it has none."""
+        stem = item.stem
+        return self.texts(lambda one: one.stems.get(stem)) if stem else {}
+
+    def label(self, item: Item, option: Option) -> Texts:
+        """The label of an option."""
+
+        def of(one: Item) -> str | None:
+            return next((other.label for other in one.options if other.value == option.value), None)
+
+        return self.of_item(item, of)
+
+    def choices(self, item: Item) -> Iterator[tuple[str, Texts]]:
+        """Options and ways of not answering, in the order in which people see them."""
+        shown = reversed(item.options) if item.highest_first else iter(item.options)
+        for option in shown:
+            yield str(option.value), self.label(item, option)
+        for out in item.non_answers:
+            yield out.id, self._way_out(item, out.id)
+
+    def _way_out(self, item: Item, id: str) -> Texts:
+        return self.of_item(item, lambda one: next(out.label for out in one.non_answers if out.id == id))
+
+    @property
+    def subscales(self) -> tuple[Subscale, ...]:
+        """The subscales whose items the form asks."""
+        asked = {item.id for item in self.asked}
+        return tuple(one for one in self.instrument.subscales if asked.issuperset(one.items))
+
+
+def tell_common(edition: Edition, remarks: OutwardRemarks) -> None:
+    """What no format that we write can say."""
+    if len(edition.instrument.forms) > 1:
+        others = ", ".join(form.id for form in edition.instrument.forms if form.id != edition.form.id)
+        remarks.lose("form_lost", edition.form.id, f"the forms {others}")
+    if edition.form.random_pages or any(page.random for page in edition.form.pages):
+        remarks.lose("random_lost", edition.form.id, "the order of its pages or items")
+    for item in edition.asked:
+        _tell_of_item(item, remarks)
+    for subscale in edition.subscales:
+        if subscale.levels:
+            remarks.lose("levels_lost", subscale.id, ", ".join(level.id for level in subscale.levels))
+    for composite in edition.instrument.composites:
+        remarks.lose("score_lost", composite.id, f"of {', '.join(composite.of)}")
+
+
+def _tell_of_item(item: Item, remarks: OutwardRemarks) -> None:
+    if item.non_answers:
+        code = "non_answer" if item.options and not item.kind.numbered else "way_out_lost"
+        remarks.lose(code, item.id, ", ".join(out.id for out in item.non_answers))
+    if item.required:
+        remarks.lose("reminder_lost", item.id, "a reminder where it is left blank")
+    if item.faces:
+        remarks.lose("look_lost", item.id, "faces beside its options")
+    if item.levels or item.evidence:
+        remarks.lose("text_lost", item.id, "what each level of the rubric looks like")
+
+
+def range_of(item: Item) -> float:
+    """What a reversed answer is taken from."""
+    return item.low + item.high
+
+
+def short(number: float) -> str:
+    """A number without a point where it is whole."""
+    return str(int(number)) if float(number).is_integer() else repr(float(number))

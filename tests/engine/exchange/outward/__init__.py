@@ -1,0 +1,1 @@
+"""Definitions as other tools read them."""
