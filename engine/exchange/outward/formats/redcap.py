@@ -124,8 +124,8 @@ class _Dictionary:
             }
         if kind in ONE or kind == "choose_many":
             row |= {TYPE: "checkbox" if kind == "choose_many" else "radio", CHOICES: self._choices(item)}
-            if kind == "scale" and item.stem:
-                row[MATRIX] = field_name(f"{item.stem}_{item.scale}", set())
+            if kind == "scale":  # also alone, as that says that its options are a scale
+                row[MATRIX] = field_name(f"{item.stem or name}_{item.scale}", set())
             yield row
             yield from self._words(item)
         elif kind in ("ranking", "constant_sum"):
