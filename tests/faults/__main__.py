@@ -46,7 +46,7 @@ def _scenes(kills: int, *, sqlite: bool) -> Iterator[tuple[str, Scene]]:
             yield "database restarted 3 times", fails(fault=database_faults.restarted, times=3, seconds=1)
             yield "database crashed 3 times", fails(fault=database_faults.crashed, times=3, seconds=1)
     yield "wave closed meanwhile", scenes.closed_meanwhile
-    yield "worker killed twice in a close", scenes.close_killed
+    yield "worker killed in a close", scenes.close_killed
 
 
 @click.command()
