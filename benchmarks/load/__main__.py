@@ -44,7 +44,7 @@ from web.commands.several import default_workers
 SCHOOLS: Final = 60  # one machine may begin 2,000 forms an hour at each
 START: Final = "from web.cli import main; main()"
 SECRET: Final = "a secret for measuring, long enough to sign with"  # noqa: S105 - of a database that is thrown away
-PATIENCE: Final = 60.0  # seconds until a server answers
+PATIENCE: Final = 120.0  # seconds until a server answers
 SHOWN: Final = ("page shown", "page saved", "answer saved", "begun", "sent", "file")
 
 

@@ -249,7 +249,7 @@ class Closing:
         return 0
 
 
-class Visits:
+class PreviewVisits:
     """What somebody meets at a link, put together from the other rooms of a preview."""
 
     def __init__(self, sites: Links, drafts: Drafts, submissions: Submissions) -> None:
@@ -272,7 +272,7 @@ class Preview:
         self.drafts = Drafts(edition)
         self.resumes = Resumes()
         self.submissions = Submissions(self.drafts)
-        self.visits = Visits(self.sites, self.drafts, self.submissions)
+        self.visits = PreviewVisits(self.sites, self.drafts, self.submissions)
         self.codes = Codes()
         self.own_answers = OwnSubmissions()
         self.closing = Closing()

@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response, current_app, make_response, render
 from engine.store import CodeAtDoor, CodeState, Door, Draft, DraftKey, SiteAtDoor, Store, Wave, code_signs
 from web.application import application
 from web.authoring.framed import WITH_A_FRAME, Previews, framed
-from web.authoring.preview import Closing, Drafts, OwnSubmissions, Resumes, Submissions, Visits
+from web.authoring.preview import Closing, Drafts, OwnSubmissions, PreviewVisits, Resumes, Submissions
 from web.forms import TypedForm, WholeField
 from web.respondent.blueprints import BLUEPRINTS
 from web.rights import Action, needs
@@ -82,7 +82,7 @@ class WavePreview:
         self.drafts = WholeDrafts()
         self.resumes = Resumes()
         self.submissions = Submissions(self.drafts)
-        self.visits = Visits(self.sites, self.drafts, self.submissions)
+        self.visits = PreviewVisits(self.sites, self.drafts, self.submissions)
         self.codes = AnyCode(self.sites, self.submissions)
         self.own_answers = OwnSubmissions()
         self.closing = Closing()

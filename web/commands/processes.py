@@ -23,7 +23,7 @@ DIES_WITH_PARENT: Final = 1  # PR_SET_PDEATHSIG of Linux
 
 
 @dataclass
-class Part:
+class ServerPart:
     """What one process does, until it is told to stop."""
 
     name: str
@@ -35,9 +35,9 @@ class Part:
 class Processes:
     """The processes of one server, one a part."""
 
-    def __init__(self, parts: Sequence[Part]) -> None:
+    def __init__(self, parts: Sequence[ServerPart]) -> None:
         self._waiting = list(parts)
-        self._running: dict[int, Part] = {}
+        self._running: dict[int, ServerPart] = {}
         self._told = False
 
     def keep(self, stop: Callable[[], None]) -> None:
@@ -108,7 +108,7 @@ def _how(status: int) -> str:
     return f"by signal {-code}" if code < 0 else f"with code {code}"
 
 
-def _send(numbers: dict[int, Part], by: signal.Signals) -> None:
+def _send(numbers: dict[int, ServerPart], by: signal.Signals) -> None:
     for number in numbers:
         try:
             os.kill(number, by)
@@ -116,7 +116,7 @@ def _send(numbers: dict[int, Part], by: signal.Signals) -> None:
             continue
 
 
-def _work(part: Part, parent: int) -> None:
+def _work(part: ServerPart, parent: int) -> None:
     """Do a part's work in the process that was just begun, and end it."""
     code = 1
     try:

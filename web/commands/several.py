@@ -15,7 +15,7 @@ from flask import Flask, Response
 
 from engine.store import DatabaseFailure
 from web.commands.forwarding import Forwarding
-from web.commands.processes import Part, Processes
+from web.commands.processes import Processes, ServerPart
 from web.commands.server import HOST, LOCAL, WAITING, listen, take
 from web.security import watching
 
@@ -57,8 +57,10 @@ def run_several(
         answer = partial(
             _answer, respondents, sockets, str(Path(folder) / "office"), behind_proxy=behind_proxy
         )
-        parts = [Part(f"respondents, number {number}", answer) for number in range(1, workers + 1)]
-        parts.append(Part("all other pages", partial(_do_the_rest, office, sockets, secure=behind_proxy)))
+        parts = [ServerPart(f"respondents, number {number}", answer) for number in range(1, workers + 1)]
+        parts.append(
+            ServerPart("all other pages", partial(_do_the_rest, office, sockets, secure=behind_proxy))
+        )
         click.echo("Press Ctrl+C to stop.")
         Processes(parts).keep(partial(_close, sockets))
         click.echo("Stopped.")

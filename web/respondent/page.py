@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any, Final, TypedDict
+from typing import Final, TypedDict
 
 from flask import current_app, render_template, url_for
 from flask_wtf.csrf import generate_csrf
@@ -42,6 +42,15 @@ class PageValues(TypedDict):
     text: Markup | str
     decides: str
     following: int | None
+
+
+class WayValues(TypedDict):
+    """What it shows only to somebody under way."""
+
+    reviewed: bool
+    from_review: bool
+    scripts: list[str]
+    ahead: str
 
 
 def drawn_page(
@@ -112,7 +121,7 @@ def _filled(
     return kept.fill(key, draw, values)
 
 
-def _beside(visit: Visit, sitting: Sitting, shown: ShownPage, *, from_review: bool) -> dict[str, Any]:
+def _beside(visit: Visit, sitting: Sitting, shown: ShownPage, *, from_review: bool) -> WayValues:
     """What a page shows only to somebody under way."""
     return {
         "reviewed": from_review or visit.furthest >= visit.last,

@@ -100,7 +100,7 @@ class Visit:
         around = self._around(kiosk=kiosk, notices=[*notices, *_left_to_say()])
         return render(f"respond/{template}.html", **(around | values))
 
-    def _around(self, *, kiosk: bool, notices: Sequence[str]) -> dict[str, Any]:
+    def _around(self, *, kiosk: bool, notices: Sequence[str]) -> dict[str, object]:
         """What every page of a survey may show beside its own."""
         return {
             "link": self.link,

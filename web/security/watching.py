@@ -8,9 +8,10 @@ import json
 import os
 import secrets
 import sys
+import threading
 import time
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from flask import Flask, Response, current_app, g, request
 
@@ -22,6 +23,7 @@ RESPONDENTS: Final = ("/s/", "/take-back", "/join")
 FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"  # where the processes of a server keep their counts for each other
 BOUNDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)  # seconds
 LOG: Final = "LOG_REQUESTS"
+_MAKING: Final = threading.Lock()
 
 
 def watch(app: Flask) -> None:
@@ -59,8 +61,13 @@ def exposition() -> bytes:
     return generate_latest(together)
 
 
-@cache
 def _meters() -> "tuple[Counter, Histogram]":
+    with _MAKING:  # so that two first requests do not make two of each
+        return _made()
+
+
+@cache
+def _made() -> "tuple[Counter, Histogram]":
     from prometheus_client import Counter, Histogram
 
     names = ("method", "page", "status")
@@ -81,7 +88,7 @@ def _done(response: Response) -> Response:
     requests.labels(request.method, page, str(response.status_code)).inc()
     times.labels(page).observe(seconds)
     if current_app.config[LOG] and page != "respondents":
-        line: dict[str, Any] = {
+        line: dict[str, str | int | float] = {
             "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
             "method": request.method,
             "page": page,
