@@ -46,7 +46,9 @@ ALLOWED = {  # SPDX's name of a licence, or what a package's classifier calls it
 SAID_ELSEWHERE = {  # packages whose metadata name no licence, and where it was read
     "axe-playwright-python": ("MIT", "its file LICENSE; the axe-core inside is MPL-2.0"),
     "factor-analyzer": ("GPL-2.0-or-later", "its description: GNU General Public License (>= 2)"),
+    "huey": ("MIT", "its file LICENSE"),
     "partd": ("BSD-3-Clause", "its file LICENSE.txt"),
+    "pyxform": ("BSD-2-Clause", "its file LICENSE"),
 }
 COMES_WITH_PYTHON = {"pip", "setuptools"}  # in each new environment of `python -m venv`, in Python's version
 
