@@ -11,7 +11,7 @@ Texts = Mapping[str, str]  # by language, the instrument's own first
 
 
 @dataclass(frozen=True)
-class Edition:
+class OutwardEdition:
     """One form of an instrument with its translations; the first of `languages` is its own."""
 
     instrument: Instrument
@@ -81,7 +81,7 @@ class Edition:
         return tuple(one for one in self.instrument.subscales if asked.issuperset(one.items))
 
 
-def tell_common(edition: Edition, remarks: OutwardRemarks) -> None:
+def tell_common(edition: OutwardEdition, remarks: OutwardRemarks) -> None:
     """What no format that we write can say."""
     if len(edition.instrument.forms) > 1:
         others = ", ".join(form.id for form in edition.instrument.forms if form.id != edition.form.id)

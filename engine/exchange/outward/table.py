@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from engine.exchange.outward.edition import Edition, tell_common
+from engine.exchange.outward.edition import OutwardEdition, tell_common
 from engine.exchange.outward.formats import fhir, redcap, surveyjs, xlsform
 from engine.exchange.outward.losses import OutwardRemarks
 from engine.instrument.event import as_reported
@@ -19,7 +19,7 @@ class OutwardFormat:
     name: str
     label: str
     ending: str
-    write: Callable[[Edition, OutwardRemarks], bytes]
+    write: Callable[[OutwardEdition, OutwardRemarks], bytes]
 
 
 OUTWARD: Final = {
@@ -46,7 +46,7 @@ def written(
     tags = languages or catalog.languages(instrument)
     translated = {tag: as_reported(catalog.in_language(instrument, tag)) for tag in tags}
     own = next(iter(translated.values()))
-    edition = Edition(own, next(one for one in own.forms if one.id == form.id), translated)
+    edition = OutwardEdition(own, next(one for one in own.forms if one.id == form.id), translated)
     remarks = OutwardRemarks(ids={item.id: item.id for item in edition.asked})
     tell_common(edition, remarks)
     if instrument.event is not None:

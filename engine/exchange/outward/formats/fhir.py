@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, Final
 
-from engine.exchange.outward.edition import Edition, Texts, range_of, short
+from engine.exchange.outward.edition import OutwardEdition, Texts, range_of, short
 from engine.exchange.outward.formulas import score_formula
 from engine.exchange.outward.losses import OutwardRemarks
 from engine.exchange.outward.syntax import as_options
@@ -31,7 +31,7 @@ TYPES: Final = {
 }
 
 
-def fhir_bytes(edition: Edition, remarks: OutwardRemarks) -> bytes:
+def fhir_bytes(edition: OutwardEdition, remarks: OutwardRemarks) -> bytes:
     """The resource as JSON in UTF-8."""
     return _Questionnaire(edition, remarks).written()
 
@@ -43,7 +43,7 @@ class _NotSaidError(ValueError):
 class _Questionnaire:
     """Writes groups page by page."""
 
-    def __init__(self, edition: Edition, remarks: OutwardRemarks) -> None:
+    def __init__(self, edition: OutwardEdition, remarks: OutwardRemarks) -> None:
         self.edition = edition
         self.remarks = remarks
         self.items = {item.id: item for item in edition.instrument.items}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from engine.exchange.outward.edition import Edition, Texts, short
+from engine.exchange.outward.edition import OutwardEdition, Texts, short
 from engine.exchange.outward.formulas import score_formula, turned
 from engine.exchange.outward.losses import OutwardRemarks
 from engine.exchange.outward.syntax import RuleSyntax
@@ -57,7 +57,7 @@ Row = dict[str, str]
 ONE: Final = frozenset({"scale", "rubric", "choose_one"})
 
 
-def redcap_bytes(edition: Edition, remarks: OutwardRemarks) -> bytes:
+def redcap_bytes(edition: OutwardEdition, remarks: OutwardRemarks) -> bytes:
     """The dictionary as CSV in UTF-8 with a byte order mark, as REDCap writes it."""
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, HEADER, restval="", lineterminator="\r\n")
@@ -69,7 +69,7 @@ def redcap_bytes(edition: Edition, remarks: OutwardRemarks) -> bytes:
 class _Dictionary:
     """Writes rows page by page, in the instrument's own language."""
 
-    def __init__(self, edition: Edition, remarks: OutwardRemarks) -> None:
+    def __init__(self, edition: OutwardEdition, remarks: OutwardRemarks) -> None:
         self.edition = edition
         self.remarks = remarks
         self.items = {item.id: item for item in edition.instrument.items}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, Final
 
-from engine.exchange.outward.edition import Edition, Texts
+from engine.exchange.outward.edition import OutwardEdition, Texts
 from engine.exchange.outward.formulas import score_formula, turned
 from engine.exchange.outward.losses import OutwardRemarks
 from engine.exchange.outward.syntax import RuleSyntax
@@ -27,7 +27,7 @@ KINDS: Final = {
 }
 
 
-def surveyjs_bytes(edition: Edition, remarks: OutwardRemarks) -> bytes:
+def surveyjs_bytes(edition: OutwardEdition, remarks: OutwardRemarks) -> bytes:
     """The survey as JSON in UTF-8."""
     return _Survey(edition, remarks).written()
 
@@ -35,7 +35,7 @@ def surveyjs_bytes(edition: Edition, remarks: OutwardRemarks) -> bytes:
 class _Survey:
     """Writes elements page by page."""
 
-    def __init__(self, edition: Edition, remarks: OutwardRemarks) -> None:
+    def __init__(self, edition: OutwardEdition, remarks: OutwardRemarks) -> None:
         self.edition = edition
         self.remarks = remarks
         self.items = {item.id: item for item in edition.instrument.items}

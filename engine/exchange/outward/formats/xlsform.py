@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
-from engine.exchange.outward.edition import Edition, Texts, short
+from engine.exchange.outward.edition import OutwardEdition, Texts, short
 from engine.exchange.outward.formulas import score_formula, turned
 from engine.exchange.outward.losses import OutwardRemarks
 from engine.exchange.outward.syntax import RuleSyntax
@@ -34,7 +34,7 @@ FIRST: Final = (
 )
 
 
-def xlsform_bytes(edition: Edition, remarks: OutwardRemarks) -> bytes:
+def xlsform_bytes(edition: OutwardEdition, remarks: OutwardRemarks) -> bytes:
     """The workbook of one form of an instrument."""
     return _Form(edition, remarks).workbook()
 
@@ -42,7 +42,7 @@ def xlsform_bytes(edition: Edition, remarks: OutwardRemarks) -> bytes:
 class _Form:
     """Writes rows page by page."""
 
-    def __init__(self, edition: Edition, remarks: OutwardRemarks) -> None:
+    def __init__(self, edition: OutwardEdition, remarks: OutwardRemarks) -> None:
         self.edition = edition
         self.remarks = remarks
         self.items = {item.id: item for item in edition.instrument.items}
