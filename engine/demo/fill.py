@@ -52,7 +52,7 @@ INSTRUMENT = "collective-leadership"
 VERSION = "1.0.0"  # what the closed waves of the invented schools were answered on
 OPEN_WAVE = "Collective leadership, year 4"
 SELF_CHECK = "Quick check with feedback"
-FIRST_WAVE = "Fall, year 1, first version"
+FIRST_WAVE = "Collective leadership, fall, year 1, first version"
 WEEKS_OPEN = timedelta(weeks=3)
 EFFICACY_BEFORE = timedelta(weeks=9)  # the other survey opens in March, and this one in May
 MEETINGS_BEFORE = timedelta(weeks=4)

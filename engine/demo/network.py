@@ -15,7 +15,11 @@ from engine.instrument.model import Instrument
 from engine.responses.simulate import Model, SimulatedWave, simulate
 
 SEED = 388
-WAVES = (("Fall, year 1", "phase 1"), ("Spring, year 2", "phase 2"), ("Spring, year 3", "phase 3"))
+WAVES = (
+    ("Collective leadership, fall, year 1", "phase 1"),
+    ("Collective leadership, spring, year 2", "phase 2"),
+    ("Collective leadership, spring, year 3", "phase 3"),
+)
 SECOND_COHORT = ("middle", "high")  # began a year after the others, so that phases overlap in every wave
 BEFORE_THE_FIRST = "phase 0"
 RESPONSE_RATES = (0.78, 0.75, 0.72)

@@ -24,7 +24,7 @@ from engine.store import School, Store, Study, Wave
 
 INSTRUMENT: Final = "collective-leadership"
 VERSION: Final = "2.0.0"
-TITLE: Final = "Second version, tried in April, year 3"
+TITLE: Final = "Collective leadership, second version, April, year 3"
 APRIL: Final = (
     4  # before all schools answer the first version in May: what is newest stays the whole network's
 )

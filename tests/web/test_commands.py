@@ -442,7 +442,7 @@ def test_a_demonstration_that_was_broken_off_is_made_again_on_demand(database: P
         store.studies.add_network(NETWORK)
     assert "broken off" in run("demo", "--no-serve", "--database", database, code=1).stderr
     run("demo", "--no-serve", "--fresh", "--database", database)
-    assert "Fall, year 1" in run("wave", "list", "--database", database).stdout
+    assert "Collective leadership, fall, year 1" in run("wave", "list", "--database", database).stdout
 
 
 @pytest.mark.parametrize(

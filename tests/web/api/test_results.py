@@ -265,7 +265,7 @@ def test_a_leader_s_program_reads_what_was_predicted_and_a_hub_s_not_where_no_sc
     demonstration: Demonstration,
 ) -> None:
     store = demonstration.store
-    wave = next(one for one in demonstration.waves if one.title == "Spring, year 3")
+    wave = next(one for one in demonstration.waves if one.title == "Collective leadership, spring, year 3")
     sealed = store.predictions.of_study(store.studies.get(wave.study_id))
     own = next(one for one in sealed if not one.shared)
     path = f"/schools/{own.school_id}/results/{wave.id}/predictions"

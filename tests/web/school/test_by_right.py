@@ -59,7 +59,7 @@ def test_each_group_is_a_link_that_works_without_script(
     keys = {
         "All other schools": "gray band: middle half of 22 other schools",
         "Elementary schools": "gray band: middle half of 10 other elementary schools",
-        "Our last result": "mark: the score in Spring, year 2",
+        "Our last result": "mark: the score in Collective leadership, spring, year 2",
     }
     assert [words for words, (_, current) in offers.items() if current] == ["All other schools"]
     assert keys.keys() <= offers.keys()

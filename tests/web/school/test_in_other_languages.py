@@ -28,7 +28,7 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 # Names: of schools, waves, phases, surveys, statistics and formats; and the ids of statements.
 NAMES = re.compile(
     r"[A-Z]\w+(?: \w+)* (?:Elementary|Middle|High) School|phase \d"
-    r"|(?:Efficacy, )?(?:Spring|Fall|spring|fall), year \d(?:, first version)?"
+    r"|(?:(?:Efficacy|Collective leadership), )?(?:Spring|Fall|spring|fall), year \d(?:, first version)?"
     r"|Hedges|Bayes|ICC|wg|English|PDF|CSV|Excel|JSON|PNG|SVG|Barograph|collective-leadership|full|\b[0-9a-f]{12}\b"
     r"|\b[A-Z]{2}\d\b"
 )
