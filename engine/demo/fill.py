@@ -100,7 +100,7 @@ def _filled(store: Store) -> Iterator[str]:
     """Fills a store step by step; names the next one before it is taken."""
     yield "schools"
     now = datetime.now(UTC)
-    network = store.studies.add_network(NETWORK)
+    network = store.studies.set_time_zone(store.studies.add_network(NETWORK), TIME_ZONE)
     store.installation.remember_demonstration(network)
     made = [store.studies.add_school(network, one.name, SchoolLevel(one.level)) for one in planted_schools()]
     study = store.studies.add(network, STUDY)
@@ -131,7 +131,6 @@ def _filled(store: Store) -> Iterator[str]:
     _open_wave(store, study, instrument, made[:1], SELF_CHECK, "relationships")
     add_doors(store, network, made, now)
     by_codes.add_by_codes(store, network, made[:3], now)
-    store.studies.set_time_zone(network, TIME_ZONE)
 
 
 def _conditions(store: Store, study: Study, made: list[School], now: datetime) -> Iterator[str]:

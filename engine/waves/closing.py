@@ -63,13 +63,14 @@ def _result(
 ) -> Mapping[str, object]:
     instrument = as_reported(store.definitions.get(wave.instrument_id, wave.version), wave.event)
     study = store.studies.get(wave.study_id)
+    network = store.studies.network(study.network_id)
     facts = WaveFacts(
         title=wave.title,
         study=study.title,
-        network=store.studies.network(study.network_id).name,
+        network=network.name,
         form=wave.form,
         minimum_group=wave.minimum_group,
-        closed=min(store.now().astimezone(wave.closes.tzinfo), wave.closes).date().isoformat(),
+        closed=network.day_of(min(store.now(), wave.closes)).isoformat(),
         simulated=wave.simulated,
         scoring_digest=digests(instrument).scoring,
         phase=wave.phase,

@@ -73,6 +73,20 @@ def test_a_result_is_of_the_day_on_which_the_last_answer_could_be_given(
         assert close(opened, wave).document["wave"]["closed"] == closed
 
 
+def test_that_day_is_one_of_the_network_and_not_of_greenwich(tmp_path: Path) -> None:
+    """At 2 in the morning in Greenwich it is still the evening before in Chicago, as a page read later says."""
+    opens = datetime(2026, 5, 4, 2, tzinfo=UTC)
+    clock = [opens]
+    with Store.open(tmp_path / "days.db", now=lambda: clock[0]) as opened:
+        opened.definitions.publish(SMALL)
+        network = opened.studies.set_time_zone(opened.studies.add_network("A network"), "America/Chicago")
+        frame = opened.studies.add(network, "A study"), [opened.studies.add_school(network, "School", None)]
+        wave = wave_of(opened, frame, "Wave", (8,), opens)
+        clock[0] += timedelta(days=30)
+        assert close(opened, wave).document["wave"]["closed"] == "2026-05-12"
+        assert opened.waves.get(wave.id).closes.date() == date(2026, 5, 12)
+
+
 def test_options_that_look_like_numbers_are_labels_all_the_same(
     store: Store, frame: tuple[Study, list[School]]
 ) -> None:
