@@ -141,7 +141,7 @@ def test_of_two_at_once_one_is_the_first(app: Flask) -> None:
 def test_serve_prints_the_address_until_there_is_an_account(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.commands.serving.run", lambda *_, **__: None)
+    monkeypatch.setattr("web.commands.serving.run_several", lambda *_, **__: None)
     database = tmp_path / "hub.db"
     serve = ["serve", "--database", str(database), "--port", "0"]
     first = CliRunner().invoke(main, serve).output
@@ -156,7 +156,7 @@ def test_serve_prints_the_address_until_there_is_an_account(
 def test_links_of_commands_begin_with_the_address_of_the_server(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.commands.serving.run", lambda *_, **__: None)
+    monkeypatch.setattr("web.commands.serving.run_several", lambda *_, **__: None)
     database = str(tmp_path / "hub.db")
     invite = ["user", "invite", "ada@hub.example", "--role", "researcher", "--network", "Mine"]
 
