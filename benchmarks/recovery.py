@@ -22,6 +22,9 @@ from psychometrics.latent.fitting import fitted
 from psychometrics.latent.fourth_moments import FourthMoments
 from psychometrics.latent.full_information import fitted_to_all_answers
 from psychometrics.latent.incomplete import incomplete_sample
+from psychometrics.latent.ordinal_fit import Estimator, OrdinalFit, fit_ordinal
+from psychometrics.latent.ordinal_model import ordinal
+from psychometrics.latent.ordinal_moments import ordinal_moments
 from psychometrics.latent.sample import GroupSample, sample_of_values
 from psychometrics.latent.specification import Defaults
 from psychometrics.latent.structures import correlated
@@ -36,6 +39,8 @@ LOADINGS: Final = (0.8, 0.7, 0.6, 0.5)
 CORRELATION: Final = 0.4
 HEAVY: Final = 8
 """Degrees of freedom of the heavy-tailed answers, a multivariate t: each item's kurtosis is 1.5 above the normal's."""
+CUTS: Final = {"four options": (-1.0, 0.0, 1.0), "four options, skewed": (-1.9, -1.2, -0.5)}
+"""Where options begin on what lies behind an item: shares of 16, 34, 34, 16 and of 3, 9, 19, 69 per cent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,12 @@ CELLS: Final = (
         Cell("normal, some skip an item by what they answered before", people, "fiml")
         for people in (200, 1000)
     ),
+    *(
+        Cell(answers, people, name)
+        for answers in CUTS
+        for people in (200, 1000)
+        for name in ("wlsmv", "ulsmv")
+    ),
 )
 
 
@@ -106,9 +117,18 @@ def drawn(cell: Cell, rng: np.random.Generator) -> Floats:
     return np.asarray(values)
 
 
-def fit(cell: Cell, rng: np.random.Generator) -> tuple[Fitted, ChiSquare]:
+def fit(cell: Cell, rng: np.random.Generator) -> tuple[Fitted | OrdinalFit, ChiSquare]:
     """A model fitted to a draw, and the test that reads it: of the model, or of equal loadings in two groups."""
     model = correlated(SUBSCALES, Defaults(scale="variance"))
+    if cell.answers in CUTS:
+        codes = np.searchsorted(CUTS[cell.answers], drawn(cell, rng)).astype(np.uint8)
+        sample = ordinal_moments(codes, [4] * codes.shape[1], names=model.items)
+        chosen = [len(options) for options in sample.options]
+        estimator: Estimator = "ulsmv" if cell.estimator == "ulsmv" else "wlsmv"
+        ours = fit_ordinal(ordinal(model, [chosen]), [sample], estimator)
+        if ours.scaled is None:
+            raise ValueError("an estimator without a corrected test has no row here")
+        return ours, ours.scaled
     if cell.estimator == "fiml":
         found = fitted_to_all_answers(model, [incomplete_sample(Patterns.of_values(drawn(cell, rng)))])
         return found, found.test
