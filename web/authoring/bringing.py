@@ -15,6 +15,7 @@ from typing import Any, Final, get_args
 from flask import Blueprint, flash, render_template, request
 
 from engine.authoring import working_copy
+from engine.disclosure import policy
 from engine.exchange.foreign.building.wishes import NEEDED, Wishes
 from engine.exchange.foreign.convert import Conversion, convert
 from engine.exchange.foreign.losses import TITLES, SourceRemark, counts
@@ -30,7 +31,6 @@ from web.forms import LineField, ManyField, SecretField, TypedForm, WholeField
 MOST_PACKED: Final = 350_000  # bytes, so that a page with the file in it can be sent back
 MOST_UNPACKED: Final = 4_000_000
 LONGEST_NAME: Final = 80
-FEWEST: Final = 5
 UNDOABLE: Final = ("scale_taken", "values_made", "no_answer_guessed")
 
 pages = Blueprint("authoring_bring", __name__, url_prefix=PREFIX)
@@ -52,7 +52,7 @@ class BringForm(TypedForm):
             audience=_one_of(self.audience.data, AudienceWord),
             privacy=_one_of(self.privacy.data, PrivacyWord),
             language=language_tag(self.language.data) or None,
-            minimum_group=fewest if fewest is not None and fewest >= FEWEST else None,
+            minimum_group=fewest if fewest is not None and fewest >= policy.FLOOR else None,
             undo=frozenset(self.undo.data),
         )
 

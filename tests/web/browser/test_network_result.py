@@ -86,5 +86,7 @@ def test_a_hub_finds_what_the_demonstration_shows(address: str, opened: Open) ->
     page.get_by_role("link", name=PLANTED["F"][0]).click()
     assert PLANTED["F"][0] in page.locator("main").inner_text()
     page.go_back()
-    page.get_by_role("navigation", name="Results by wave").get_by_role("link", name="Collective leadership, spring, year 2").click()
+    page.get_by_role("navigation", name="Results by wave").get_by_role(
+        "link", name="Collective leadership, spring, year 2"
+    ).click()
     assert "Collective leadership, spring, year 2" in page.locator("p.over").first.inner_text()

@@ -114,7 +114,7 @@ class _Questionnaire:
             found["maxLength"] = item.maximum_length
         if item.options:
             found["answerOption"] = list(self._options(item))
-        if item.kind.name == "slider":
+        if item.ends:  # of a slider
             self.remarks.lose("text_lost", item.id, f"the ends of its slider: {', '.join(item.ends)}")
         if item.kind.dated and (item.earliest or item.latest):
             self.remarks.lose("text_lost", item.id, "the days between which the answer lies")
@@ -243,9 +243,9 @@ def _control(code: str) -> Resource:
 
 
 def _extensions(item: Item) -> list[Resource]:
-    found = [_control("slider")] if item.kind.name == "slider" else []
-    if item.kind.name in ("slider", "number"):
-        whole = item.whole or item.kind.name == "slider"
+    found = [_control("slider")] if item.ends else []
+    if item.ends or item.kind.numeric:
+        whole = item.whole or bool(item.ends)
         for url, number in ((LOWEST, item.minimum), (HIGHEST, item.maximum), (STEP, item.step)):
             if number is not None:
                 integer = whole and float(number).is_integer()

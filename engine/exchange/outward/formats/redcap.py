@@ -103,7 +103,7 @@ class _Dictionary:
                 if item.stem and (before is None or before.stem != item.stem)
                 else ""
             )
-            if (stem and item.kind.name != "scale") or stem:
+            if stem:
                 heading = "\n".join(filter(None, (heading, stem)))
             for row in self._item(item):
                 yield {SECTION: heading} | row if heading else row
