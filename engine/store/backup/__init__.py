@@ -115,7 +115,7 @@ def restore(file: BinaryIO, key: BackupKey, place: str | PathLike[str]) -> Manif
     except BaseException:
         if new:
             database.close()
-            for ending in ("", "-wal", "-shm", "-journal"):
+            for ending in ("", "-wal", "-shm", "-journal", "-queue", "-turn"):
                 Path(f"{database.name}{ending}").unlink(missing_ok=True)
         raise
     finally:

@@ -126,7 +126,8 @@ def holdings(connection: Connection) -> tuple[Holding, ...]:
     kept = select(wave.id, wave.kept_until).where(
         wave.state == WaveState.CLOSED, wave.kept_until.is_not(None)
     )
-    if "answers_deleted" in {one["name"] for one in inspect(connection).get_columns("wave")}:
+    columns = {one["name"] for one in inspect(connection).get_columns("wave")}  # an older database lacks some
+    if "answers_deleted" in columns:
         kept = kept.where(wave.answers_deleted.is_(None))
     of_keys = select(key.wave_id, wave.kept_until).join(schema.wave, wave.id == key.wave_id)
     return (
@@ -140,7 +141,7 @@ def holdings(connection: Connection) -> tuple[Holding, ...]:
         ),
         *(
             Holding(id, Held.ANSWERS, until, closed.get(id, 0))
-            for id, until in connection.execute(kept.order_by(wave.id))
+            for id, until in (connection.execute(kept.order_by(wave.id)) if "kept_until" in columns else ())
         ),
     )
 

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from engine.commands.export_definition import export_definition
 from engine.exchange.outward.formats.redcap import HEADER, field_name
 from engine.exchange.outward.table import OUTWARD, written
 from engine.loading import catalog
+from tests import programs
 
 ALL_KINDS = "team-meeting-check"
 NAMES = sorted({entry.id for entry in catalog.list_instruments() if entry.own_texts and not entry.problems})
@@ -48,9 +48,9 @@ def test_a_reader_of_fhir_takes_every_questionnaire(name: str) -> None:
 
 
 def test_points_in_fhir_are_turned_where_an_item_is_reversed() -> None:
-    instrument = catalog.find("innovation-and-change")
+    instrument = catalog.find("big-five-25")
     reversed_item = next(item for item in instrument.items if item.reverse)
-    found = json.loads(file_of("innovation-and-change", "fhir"))
+    found = json.loads(file_of("big-five-25", "fhir"))
     item = next(one for one in every_item(found) if one["linkId"] == reversed_item.id)
     points = {
         option["valueCoding"]["code"]: option["extension"][0]["valueDecimal"]
@@ -99,7 +99,7 @@ def test_field_names_are_made_unique() -> None:
 @pytest.mark.slow
 def test_surveyjs_itself_finds_nothing_wrong(tmp_path: Path) -> None:
     """Its library comes from npm alone, so that this is skipped where npm or the network is missing, in CI too."""
-    if shutil.which("npm") is None or shutil.which("node") is None:
+    if programs.found("npm") is None or programs.found("node") is None:
         pytest.skip("no npm here: install Debian's package npm to have SurveyJS read what we write for it")
     got = subprocess.run(
         ["npm", "install", "--silent", "--no-audit", "--no-fund", "survey-core"],
