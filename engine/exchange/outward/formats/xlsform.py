@@ -10,6 +10,7 @@ from engine.exchange.outward.formulas import score_formula, turned
 from engine.exchange.outward.losses import OutwardRemarks
 from engine.exchange.outward.syntax import RuleSyntax
 from engine.instrument.model import Item, Page, Subscale
+from engine.language import own_name
 
 FILE_ENDING: Final = ".xlsx"
 Row = dict[str, str]
@@ -183,14 +184,8 @@ def _there(item: Item) -> str:
 
 
 def _language(tag: str) -> str:
-    """A language as these forms name it, with its tag in brackets."""
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        name = Locale.parse(tag, sep="-").get_display_name("en")
-    except (UnknownLocaleError, ValueError):
-        name = tag
-    return f"{name} ({tag})"
+    """A language as these forms name it: in its own words, with its tag in brackets."""
+    return f"{own_name(tag)} ({tag})"
 
 
 def _written(sheets: dict[str, list[Row]]) -> bytes:
