@@ -61,6 +61,17 @@ def _undo(context: click.Context, option: click.Parameter, typed: tuple[str, ...
     return frozenset(typed)
 
 
+folder_option = click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="FOLDER",
+    help="Where the draft is written; a new folder, or an empty one.",
+)
+
+
 def said_options(command: Callable[..., R]) -> Callable[..., R]:
     """The options by which is said what no file carries."""
 
@@ -90,15 +101,7 @@ def said_options(command: Callable[..., R]) -> Callable[..., R]:
 
 @click.command(name="convert")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    type=click.Path(path_type=Path),
-    required=True,
-    metavar="FOLDER",
-    help="Where the draft is written; a new folder, or an empty one.",
-)
+@folder_option
 @click.option(
     "--format",
     "format",

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import click
 
-from engine.commands.convert import said_options
+from engine.commands.convert import folder_option, said_options
 from engine.commands.responses import sheet_option
 from engine.commands.speaking import note, progress, tell_refusals
 from engine.exchange.answers.opening import expected_rows
@@ -32,15 +32,7 @@ MOST_ITEMS: Final = 12  # of a question, that are named
     metavar="FILE",
     help="A file of answers: CSV, a workbook, SPSS, Stata, Parquet, LimeSurvey.",
 )
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    type=click.Path(path_type=Path),
-    required=True,
-    metavar="FOLDER",
-    help="Where the draft is written; a new folder, or an empty one.",
-)
+@folder_option
 @click.option(
     "--order",
     "orders",
