@@ -472,18 +472,26 @@ def test_behind_a_server_with_tls_cookies_and_links_are_of_its_address(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     served: dict[str, Any] = {}
+    seen: list[tuple[str, int]] = []
+
+    def visit(*_: object) -> None:
+        client = Client(served["app"])
+        there = client.get("/sign-in", base_url="https://surveys.example.org")
+        elsewhere = client.get("/sign-in", base_url="https://elsewhere.example.org")
+        seen.append((there.headers["Set-Cookie"], elsewhere.status_code))
+        (listening,) = served["sockets"]
+        served["port"] = listening.getsockname()[1]
+        listening.close()
+
     monkeypatch.setattr("waitress.server.create_server", lambda app, **given: served.update(given, app=app))
-    monkeypatch.setattr("web.commands.server.serve_until_told", lambda *_: None)
-    told = run("serve", "--address", "https://surveys.example.org/", "--database", str(tmp_path / "x.db"))
+    monkeypatch.setattr("web.commands.server.serve_until_told", visit)
+    address, port = "https://surveys.example.org/", free_port(8000)
+    asked = ("--address", address, "--workers", "0", "--port", str(port))
+    told = run("serve", *asked, "--database", str(tmp_path / "x.db"))
     assert "\nhttps://surveys.example.org/set-up/" in told.stdout
-    client = Client(served["app"])
-    assert (
-        client.get("/sign-in", base_url="https://surveys.example.org")
-        .headers["Set-Cookie"]
-        .startswith("__Host-session=")
-    )
-    assert client.get("/sign-in", base_url="https://elsewhere.example.org").status_code == 400
-    assert (served["url_scheme"], served["trusted_proxy"], served["port"]) == ("https", "127.0.0.1", 8000)
+    ((cookie, elsewhere),) = seen
+    assert (cookie.startswith("__Host-session="), elsewhere) == (True, 400)
+    assert (served["url_scheme"], served["trusted_proxy"], served["port"]) == ("https", "127.0.0.1", port)
 
 
 def test_a_port_that_its_proxy_knows_is_not_exchanged_for_another(tmp_path: Path) -> None:

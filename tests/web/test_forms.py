@@ -15,7 +15,7 @@ BY_HAND = re.compile(rf"{SENT}(?:\.(?:get|getlist|items)\(|\[)|in {SENT}\b")
 # the table of rosters a row a school.
 AS_IT_IS = {
     "errors.py",
-    "security.py",
+    "security/__init__.py",
     "bearer.py",
     "authoring/framed.py",
     "api/answers.py",
@@ -35,7 +35,7 @@ OF_ADDRESSES = {
         "FindForm",
         "InviteeFindForm",
     ),
-    *("LogForm", "LookForm", "MakeForm", "MenuForm", "OrderForm", "PaperForm", "PosterForm", "PressForm"),
+    *("LogForm", "LookForm", "MenuForm", "OrderForm", "PaperForm", "PosterForm", "PressForm"),
     *("SchoolForm", "ShelfForm", "ShownForm", "TableForm", "ThanksForm", "TurnForm", "WordsForm", "YearForm"),
 }
 

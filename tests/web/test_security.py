@@ -141,10 +141,10 @@ def test_a_broken_page_says_so_without_a_trace(survey: Make, monkeypatch: pytest
     there = survey(instrument(likert("A1")))
     there.app.testing = False
 
-    def broken(link: str) -> None:
+    def broken(link: str, key: object) -> None:
         raise ZeroDivisionError("a detail for the log")
 
-    monkeypatch.setattr(there.store.sites, "by_link", broken)
+    monkeypatch.setattr(there.store.visits, "find", broken)
     person = (
         there.respondent().open().see("Something went wrong on our side").not_see("ZeroDivision", "a detail")
     )
