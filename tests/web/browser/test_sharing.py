@@ -19,6 +19,7 @@ from web.account.mail import MailServer
 from web.account.roles import role_name
 from web.start.first_page import Guide
 from web.start.look_around import demonstrate
+from web.worker.doing import do_all
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -132,6 +133,8 @@ def test_the_hub_looks_at_each_message_and_sends(
         fine(page)
     page.get_by_role("checkbox").last.uncheck()
     page.get_by_role("button", name="Send to those who are ticked").click()
+    page.get_by_text("0 of 2 sent").wait_for()
+    assert do_all(app) == 1, "a worker sends, and the page follows it by itself"
     page.get_by_text("2 of 2 sent").wait_for()
     if script:
         fine(page)
