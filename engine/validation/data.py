@@ -1,7 +1,7 @@
 """The responses a study reads: parts of them, as often as a pass is needed, from a file or from a store."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
@@ -12,7 +12,7 @@ from engine.instrument.model import Instrument
 from engine.problems import Problem, Refused, did_you_mean, listed
 from engine.responses.layout import NOT_ON_FORM, Block, Codes, layout
 from engine.store.names import one_spelling
-from engine.validation.parts import Executor, Here, Part, PartSource, Places
+from engine.validation.parts import HERE, Executor, Part, PartSource, Places
 
 ROWS = 65_536
 """Persons in a part of a file: large enough for fast matrix products, small enough to stay in memory."""
@@ -53,7 +53,7 @@ class Data:
     rows: NDArray[np.integer] | None = None
     ids: tuple[str | None, ...] | None = None
     pieces: Callable[[], Iterable[PartSource]] | None = None
-    executor: Executor = field(default_factory=Here)
+    executor: Executor = HERE
 
     def each(self, work: Callable[[Part], R], doing: str) -> Iterator[R]:
         """The results of a function for every part, in order; `doing` is what people are told meanwhile."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +53,9 @@ class Here:
 
     def each(self, work: Callable[[Part], R], pieces: Iterable[PartSource], doing: str) -> Iterator[R]:
         return (work(piece.read()) for piece in pieces)
+
+
+HERE: Final = Here()
 
 
 def plus(one: Any, other: Any) -> Any:

@@ -12,6 +12,7 @@ from engine.report.media.to_pdf import pdf_bytes
 from engine.report.study import OPEN_SECTIONS, study_document
 from engine.results.reading import result_of
 from engine.store import Snapshot, Store, StudyReport, Wave
+from engine.validation.parts import HERE, Executor
 from engine.validation.plan import StudyChoices, plan_of
 from engine.validation.study import ValidationStudy, run
 from engine.validation.study_json import study_json
@@ -25,17 +26,26 @@ from psychometrics.contract import StatisticError
 Told = Callable[[str, int, int], None]
 
 
-def study_wave(store: Store, wave: Wave, told: Told, asked: WaveStudyChoices | None = None) -> StudyReport:
+def study_wave(
+    store: Store,
+    wave: Wave,
+    told: Told,
+    asked: WaveStudyChoices | None = None,
+    *,
+    executor: Executor = HERE,
+) -> StudyReport:
     """Study a closed wave and keep the report with its last snapshot.
 
     The report of a study that was `asked` for takes the place of the one that is there. With it is kept whether other
-    audiences of the same school year understand the same statements alike. A second study
+    audiences of the same school year understand the same statements alike. `executor` does the passes over answers; it
+    is given those of the people who are counted. A second study
     after the wave was opened again must differ from the first by nobody or by three schools. Raises `NotFound` for a
     wave without results and `StatisticError` where too few may be shown, or too few came late.
     """
     snapshot = store.results.snapshot(wave)
     _require_difference(store, wave, snapshot)
     answers = study_answers(store, wave, snapshot)
+    answers = replace(answers, data=replace(answers.data, executor=executor))
     study = computed_study(wave, snapshot, answers, told, asked or WaveStudyChoices())
     document = replace(study_document(without_schools(study)), paper=paper_of(store, wave))
     numbers = json_without_schools(study_json(study), answers.rules)

@@ -38,10 +38,23 @@ mail_from_option = click.option(
 @database_option
 @smtp_option
 @mail_from_option
+@click.option(
+    "--scheduler",
+    envvar="BAROGRAPH_SCHEDULER",
+    metavar="ADDRESS",
+    help="Count studies on the workers of this Dask scheduler: tcp://10.0.0.5:8786.",
+)
 @click.option("--once", is_flag=True, help="Do what waits now, and end; for cron.")
 @click.option("--parent", type=int, hidden=True)
 @tell_refusals
-def worker(database: str, smtp: str | None, mail_from: str | None, once: bool, parent: int | None) -> None:
+def worker(
+    database: str,
+    smtp: str | None,
+    mail_from: str | None,
+    scheduler: str | None,
+    once: bool,
+    parent: int | None,
+) -> None:
     """Do slow work beside the pages: closes of large waves, studies, reports, letters, and what is due by itself.
 
     `barograph serve` starts one by itself. Start more, on this computer or another with the same PostgreSQL database
@@ -53,16 +66,19 @@ def worker(database: str, smtp: str | None, mail_from: str | None, once: bool, p
       barograph worker
       barograph worker --database postgresql://hub@db.example/hub
       barograph worker --once
+      barograph worker --scheduler tcp://10.0.0.5:8786
     """
     from web.account.mail import mail_server
 
     server = mail_server(smtp, mail_from)
     with opened(database) if parent else opened_existing(database) as store:
-        desk = cache(partial(_desk, store, database, server))  # most workers wait long for their first job
+        desk = cache(
+            partial(_desk, store, database, server, scheduler)
+        )  # most workers wait long for their first job
         if once:
-            from web.worker.doing import do_all
+            from web.worker.doing import do_waiting
 
-            note(f"{counted(do_all(desk().app), 'job')} done.")
+            note(f"{counted(do_waiting(desk()), 'job')} done.")
             return
         from web.worker.consumer import work
         from web.worker.doing import do
@@ -74,7 +90,7 @@ def worker(database: str, smtp: str | None, mail_from: str | None, once: bool, p
         work(store, lambda job: do(desk(), job), parent=parent)
 
 
-def _desk(store: Store, database: str, server: object | None) -> "Desk":
+def _desk(store: Store, database: str, server: object | None, scheduler: str | None) -> "Desk":
     from web import Settings, create_app
     from web.network.addresses import secret_for
     from web.team.reminders import send_due
@@ -87,7 +103,7 @@ def _desk(store: Store, database: str, server: object | None) -> "Desk":
         app.extensions["mail"] = server
         base = store.installation.address()
         remind = None if base is None else partial(send_due, store, server.connected, base)  # type: ignore[attr-defined]
-    return Desk(store, app, Clock(store, remind))
+    return Desk(store, app, Clock(store, remind), scheduler)
 
 
 @click.command()

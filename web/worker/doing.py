@@ -6,12 +6,14 @@ is sent.
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, cast
 
 from flask import Flask
 
+from engine.printed import counted
 from engine.problems import Refused
 from engine.store import (
     DatabaseFailure,
@@ -26,6 +28,7 @@ from engine.store import (
     Wave,
     WaveState,
 )
+from engine.validation.parts import HERE, Executor
 from psychometrics.contract import StatisticError
 from web.worker.clock import Clock
 
@@ -43,11 +46,15 @@ class CannotBeDone(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What jobs are done with: the store, the application for its settings and mail, and the clock."""
+    """What jobs are done with: the store, the application for its settings and mail, and the clock.
+
+    Studies count on the workers of the Dask `scheduler` at this address; without one, in this process.
+    """
 
     store: Store
     app: Flask
     clock: Clock
+    scheduler: str | None = None
 
     def wave(self, job: Job) -> Wave:
         assert job.wave_id is not None  # noqa: S101 - a job about a wave names it
@@ -88,12 +95,17 @@ def do(desk: Desk, job: Job) -> None:
 
 
 def do_all(app: Flask) -> int:
+    """Do what waits at a desk that has nothing but an application."""
+    store = cast(Store, app.extensions["store"])
+    return do_waiting(Desk(store, app, Clock(store)))
+
+
+def do_waiting(desk: Desk) -> int:
     """Do what waits, one after the other, until nothing does; gives how many jobs that were."""
     from engine.store.jobs import new_worker
 
-    store, me, done = cast(Store, app.extensions["store"]), new_worker(), 0
-    desk = Desk(store, app, Clock(store))
-    while (job := store.jobs.claim(me)) is not None:
+    me, done = new_worker(), 0
+    while (job := desk.store.jobs.claim(me)) is not None:
         do(desk, job)
         done += 1
     return done
@@ -156,8 +168,24 @@ def _study(desk: Desk, job: Job, told: Told) -> list[NewEntry]:
         raise CannotBeDone("the wave was closed again meanwhile; open the study of its new result")
     if asked is None and desk.store.results.study_report(snapshot) is not None:
         return []
-    study_wave(desk.store, wave, told, asked)
+    with _counting(desk.scheduler, told) as executor:
+        study_wave(desk.store, wave, told, asked, executor=executor)
     return []
+
+
+@contextmanager
+def _counting(scheduler: str | None, told: Told) -> Iterator[Executor]:
+    """Who reads the answers of a study: the workers of a scheduler, or this process."""
+    if scheduler is None:
+        yield HERE
+        return
+    from engine.validation.dask_workers import dask_workers
+
+    def doing(step: str, pieces: int, workers: int) -> None:
+        told(f"{step}, in parts, on {counted(workers, 'worker')}", pieces, 0)
+
+    with dask_workers(scheduler, None, doing) as workers:
+        yield workers
 
 
 def _letters(desk: Desk, job: Job, told: Told) -> list[NewEntry]:

@@ -1,8 +1,10 @@
 """The validation study of a closed wave in the browser: computed once, outside the request."""
 
 import json
-from collections.abc import Mapping
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pytest
@@ -10,9 +12,11 @@ from flask.testing import FlaskClient
 
 from engine.instrument.model import Instrument, ValidationPlan
 from engine.store import Store, Wave
+from engine.validation.parts import Part, PartSource
 from engine.waves.closing import close
 from engine.waves.release import release
 from engine.waves.study import study_wave
+from engine.waves.study_choices import WaveStudyChoices
 from psychometrics.second_opinion.answers import Question
 from psychometrics.second_opinion.material import Material
 from psychometrics.second_opinion.opinion import SecondOpinion
@@ -24,6 +28,7 @@ from web import Settings, create_app
 from web.network.studies import sign_study
 from web.worker.doing import do_all
 
+R = TypeVar("R")
 ITEMS = [likert(f"A{number}") for number in range(4)]
 SMALL = instrument(*ITEMS, subscales=(subscale("a", *(item.id for item in ITEMS), minimum=3),))
 
@@ -205,6 +210,25 @@ def test_a_school_under_the_minimum_is_in_no_number(store: Store, wave: Wave) ->
     for text in (report.html, report.json):
         assert "Tiny" not in text
         assert "School A" not in text, "schools go by number"
+
+
+def test_whoever_reads_the_answers_is_given_those_that_are_counted_and_no_others(
+    store: Store, wave: Wave
+) -> None:
+    """As workers on other machines: what they are sent holds nobody of a school under the minimum."""
+    sent: list[Part] = []
+
+    class Elsewhere:
+        def each(self, work: Callable[[Part], R], pieces: Iterable[PartSource], doing: str) -> Iterator[R]:
+            for piece in pieces:
+                part = piece.read()
+                sent.append(part)
+                yield work(pickle.loads(pickle.dumps(part)))  # noqa: S301 - packed just now
+
+    here = study_wave(store, wave, lambda *_: None)
+    there = study_wave(store, wave, lambda *_: None, WaveStudyChoices(), executor=Elsewhere())
+    assert {len(part) for part in sent} == {72}
+    assert json.loads(here.json) == json.loads(there.json)
 
 
 def test_the_rule_that_is_printed_is_the_rule_that_was_used(
