@@ -7,10 +7,12 @@ import codecs
 import contextlib
 import csv
 import io
+import itertools
 import re
+from collections.abc import Callable, Iterator
 from typing import Final
 
-from engine.exchange.tables import delimiter_of
+from engine.exchange.tables import SAMPLE_ROWS, delimiter_of
 from engine.instrument.written_text import seen_name
 from engine.problems import Problem, Refused
 
@@ -30,30 +32,53 @@ def decoded(raw: bytes, file: str, encoding: str | None = None, *, remedy: str =
 
     `encoding` is what its owner says it is saved in; `remedy` is what to do where nobody has said it.
     """
-    name = encoding or _encoding(raw)
-    if raw.startswith((*BINARY, codecs.BOM_UTF32_LE)):
-        cause = "this is no text: a spreadsheet, an SPSS or a compressed file"
-        raise _refused(file, cause, 'export the table as "CSV UTF-8"')
+    name = encoding or encoding_of(raw)
+    refuse_binary(raw, file)
     try:
         text = raw.decode(name).lstrip("\ufeff")
     except UnicodeDecodeError as error:
-        cause = f"{_words_at(raw, error.start)} is not saved as {'UTF-8' if name == 'utf-8' else name}"
-        if encoding is None and (found := readings(raw)):
-            cause += "; it reads " + ", ".join(f"{words!r} in {name}" for name, words in found.items())
-        place = _place(file, raw[: error.start].decode(name, "replace"))
-        raise _refused(place, cause, remedy) from None
+        before = raw[: error.start].decode(name, "replace")
+        raise not_in_encoding(
+            place_behind(file, lambda: _lines(before)), raw, error.start, name, encoding, remedy
+        ) from None
     if "\x00" in text:
-        cause = "the cell holds bytes that no text has"
-        raise _refused(_place(file, text[: text.index("\x00")]), cause, 'export the table as "CSV UTF-8"')
+        before = text[: text.index("\x00")]
+        raise bytes_of_no_text(place_behind(file, lambda: _lines(before)))
     return text
+
+
+def refuse_binary(raw: bytes, file: str) -> None:
+    """Raise `Refused` where the first bytes of a file are those of a format that is no text."""
+    if raw.startswith((*BINARY, codecs.BOM_UTF32_LE)):
+        cause = "this is no text: a spreadsheet, an SPSS or a compressed file"
+        raise _refused(file, cause, 'export the table as "CSV UTF-8"')
+
+
+def not_in_encoding(
+    place: str, near: bytes, at: int, name: str, said: str | None, remedy: str = AS_UTF8
+) -> Refused:
+    """The refusal of a byte that is no text in the encoding `name`: the byte at this place in bytes `near` it.
+
+    `said` is the encoding that the file's owner named, if any.
+    """
+    cause = f"{_words_at(near, at)} is not saved as {'UTF-8' if name == 'utf-8' else name}"
+    if said is None and (found := readings(near)):
+        cause += "; it reads " + ", ".join(f"{words!r} in {name}" for name, words in found.items())
+    return _refused(place, cause, remedy)
+
+
+def bytes_of_no_text(place: str) -> Refused:
+    """The refusal of a cell with a byte that no text has."""
+    return _refused(place, "the cell holds bytes that no text has", 'export the table as "CSV UTF-8"')
 
 
 def text_before(raw: bytes, encoding: str | None = None) -> str:
     """The text of the first bytes of a file, as far as they are text."""
-    return codecs.getincrementaldecoder(encoding or _encoding(raw))("replace").decode(raw).lstrip("\ufeff")
+    return codecs.getincrementaldecoder(encoding or encoding_of(raw))("replace").decode(raw).lstrip("\ufeff")
 
 
-def _encoding(raw: bytes) -> str:
+def encoding_of(raw: bytes) -> str:
+    """The encoding that the first bytes of a text say it is saved in, or look like."""
     for mark, name in BOMS.items():
         if raw.startswith(mark):
             return name
@@ -69,15 +94,36 @@ def _refused(place: str, cause: str, remedy: str) -> Refused:
     return Refused([Problem("not_text", place, cause, remedy)])
 
 
-def _place(file: str, before: str) -> str:
-    """The row and column behind a text, as a spreadsheet has them."""
-    cells = csv.reader(io.StringIO(before + "?", newline=""), delimiter=delimiter_of(before))
+def place_behind(file: str, lines: Callable[[], Iterator[str]]) -> str:
+    """The row and column behind a text, as a spreadsheet has them; its lines are gone through twice."""
+    delimiter = delimiter_of("".join(itertools.islice(lines(), SAMPLE_ROWS)))
+    names: list[str] = []
+    last: list[str] = []
+    row = 0
     with contextlib.suppress(csv.Error):
-        rows = list(cells)
-        names, column = rows[0], len(rows[-1]) - 1
-        named = len(rows) > 1 and column < len(names) and seen_name(names[column])
-        return f"{file}, row {len(rows)}, column {named or column + 1}"
+        for cells in csv.reader(_with_one_more(lines()), delimiter=delimiter):
+            names, last, row = names or cells, cells, row + 1
+        column = len(last) - 1
+        named = row > 1 and column < len(names) and seen_name(names[column])
+        return f"{file}, row {row}, column {named or column + 1}"
     return file
+
+
+def _with_one_more(lines: Iterator[str]) -> Iterator[str]:
+    """Lines with one more sign behind the last, which is in the cell that is meant."""
+    held = ""
+    for line in lines:
+        if held:
+            yield held
+        held = line
+    if held.endswith(("\r", "\n")):
+        yield held
+        held = ""
+    yield held + "?"
+
+
+def _lines(text: str) -> Iterator[str]:
+    return io.StringIO(text, newline="")
 
 
 def _cell(raw: bytes, at: int) -> bytes:

@@ -36,14 +36,15 @@ class CsvTable:
 
 def table_of(text: str) -> CsvTable:
     """The table that a text holds; its header is empty where the text is. Raises `csv.Error` where it breaks off."""
-    delimiter = delimiter_of(text)
-    text = SEPARATOR_LINE.sub("", text, count=1) if SEPARATOR_LINE.match(text) else text
-    rows = csv.reader(
-        io.StringIO(text.replace("\r\r\n", "\r\n"), newline=""),
-        delimiter=delimiter,
-        strict=True,
-        skipinitialspace=True,
-    )
+    return table_of_lines(text[:SAMPLE], io.StringIO(text.replace("\r\r\n", "\r\n"), newline=""))
+
+
+def table_of_lines(sample: str, lines: Iterator[str]) -> CsvTable:
+    """The same of lines that come one after the other; `sample` is the top of the text."""
+    delimiter = delimiter_of(sample)
+    if SEPARATOR_LINE.match(sample):
+        next(lines, "")
+    rows = csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=True)
     for number, cells in enumerate(rows, start=1):
         if not is_empty(cells):
             return CsvTable(tuple(seen_name(plain(name)) for name in cells), delimiter, number + 1, rows)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 from zipfile import BadZipFile
 
-from engine.exchange.files import broken, table_in, text_of, whole_file
+from engine.exchange.files import broken, text_file, whole_file
 from engine.exchange.tables import is_empty, plain
 from engine.instrument.written_text import seen_name
 from engine.problems import Problem, Refused, did_you_mean, listed
@@ -64,15 +64,13 @@ def _begins(path: Path) -> bytes:
 
 
 def _of_text(path: Path, encoding: str | None) -> Worksheet:
-    text, digest = text_of(path, encoding, remedy=SAVE_OR_SAY)
-    if not seen_name(text):
-        raise whole_file(path.name, "empty_file", "the file holds nothing", NAME_COLUMNS)
-    table = table_in(path.name, text)
+    text = text_file(path, encoding, remedy=SAVE_OR_SAY)
+    table = text.table(NAME_COLUMNS)
     try:
         body = [[seen_name(plain(cell)) for cell in cells] for cells in table.rows]
     except csv.Error as error:
         raise broken(path.name, table.first, error) from None
-    return _worksheet(path.name, table.header, table.first, body, digest)
+    return _worksheet(path.name, table.header, table.first, body, text.digest)
 
 
 def _worksheet(

@@ -48,8 +48,8 @@ def open_answers(
     if sheet is not None and path.is_file() and (found is None or found.by_column):
         raise files.whole_file(path.name, *NO_SHEET)
     if found is None:
-        text, digest = files.text_of(path, encoding, remedy=remedy)
-        yield AnswerFile(files.table_in(path.name, text), digest)
+        text = files.text_file(path, encoding, remedy=remedy)
+        yield AnswerFile(text.table(), text.digest)
         return
     if path.stat().st_size > files.MOST_BYTES:
         raise files.whole_file(
