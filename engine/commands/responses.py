@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TextIO, TypeVar
+from typing import Any, Final, TextIO, TypeVar
 
 import click
 import numpy as np
@@ -20,14 +20,16 @@ from engine.exchange.column_maps import map_for
 from engine.exchange.response_csv import SIMULATED, ResponseFile, read_responses
 from engine.exchange.response_table import write_responses
 from engine.instrument.column_map import ColumnMap
-from engine.instrument.model import Form, Instrument
+from engine.instrument.model import Composite, Form, Instrument, Scoring, Subscale
 from engine.loading import catalog
 from engine.printed import counted
 from engine.problems import Problem, Refused, did_you_mean
-from engine.responses.scoring import level_of, scores
+from engine.responses.scoring import ScoreColumn, level_of, scores
 from engine.responses.simulate import Model, simulate
 
 R = TypeVar("R")
+
+ROWS_AT_ONCE: Final = 10_000
 
 KEYED_HELP = (
     "Which reverse-keyed items are already turned in the file: all, none, or item ids (W7,W9). "
@@ -241,25 +243,37 @@ def keyed_items(words: str) -> tuple[str, ...] | None:
 
 def _write_scores(out: TextIO, read: ResponseFile, form: Form) -> int:
     """Write a row a person; returns how many scores are empty."""
-    columns = scores(read.instrument, read.codes, form)
+    scored: tuple[Subscale | Composite, ...] = (*read.instrument.subscales, *read.instrument.composites)
     header = ["row", *map(safe, read.labels)]
-    labels = (tuple(map(safe, texts)) for texts in read.labels.values())
-    body: list[Sequence[object]] = [read.numbers.tolist(), *labels]
-    missing = 0
-    for id, column in columns.items():
-        header += [id, f"{id}_answered"]
-        body += [_cells(column.score), [int(count) for count in column.answered]]
-        if not np.array_equal(column.score, column.rescaled, equal_nan=True):
-            header.append(f"{id}_rescaled")
-            body.append(_cells(column.rescaled))
-        if column.levels:
-            header.append(f"{id}_level")
-            body.append([level.id if (level := level_of(column.levels, x)) else "" for x in column.rescaled])
-        missing += int(np.isnan(column.score).sum())
+    for one in scored:
+        rescaled, level = [f"{one.id}_rescaled"], [f"{one.id}_level"]
+        header += [one.id, f"{one.id}_answered"]
+        header += (rescaled if one.score.rescale else []) + (level if one.levels else [])
     writer = csv.writer(out)
     writer.writerow(header)
-    writer.writerows(zip(*body, strict=True))
+    missing = 0
+    for at in range(0, len(read), ROWS_AT_ONCE):
+        some = slice(at, at + ROWS_AT_ONCE)
+        columns = scores(read.instrument, read.codes[some], form)
+        body = [
+            read.numbers[some].tolist(),
+            *(list(map(safe, texts[some])) for texts in read.labels.values()),
+        ]
+        body += [cells for one in scored for cells in _score_cells(columns[one.id], one.score)]
+        writer.writerows(zip(*body, strict=True))
+        missing += sum(int(np.isnan(column.score).sum()) for column in columns.values())
     return missing
+
+
+def _score_cells(column: ScoreColumn, rule: Scoring) -> Iterator[list[Any]]:
+    """The columns of one subscale or composite, as the header names them."""
+    yield _cells(column.score)
+    yield column.answered.astype(int).tolist()
+    if rule.rescale:
+        yield _cells(column.rescaled)
+    if column.levels:
+        levels = (level_of(column.levels, number) for number in column.rescaled)
+        yield [level.id if level else "" for level in levels]
 
 
 def _cells(numbers: np.ndarray) -> list[str]:

@@ -2,7 +2,7 @@
 
 import csv
 import itertools
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -49,6 +49,31 @@ class DistinctCells:
         places = np.concatenate(self.parts)[:people]
         self.parts = []
         return ReadColumn(tuple(self.cells), places)
+
+
+@dataclass
+class LastCells:
+    """A column of which only the last rows matter: the others read as empty, whatever they held."""
+
+    parts: list[tuple[int, Sequence[str]]] = field(default_factory=list)  # the two last that hold anything
+    rows: int = 0
+
+    def add(self, cells: Sequence[str]) -> None:
+        if any(cells):
+            self.parts = [*self.parts[-1:], (self.rows, cells)]
+        self.rows += len(cells)
+
+    def add_coded(self, cells: Sequence[str], places: NDArray[np.integer]) -> None:
+        """The same for cells that come coded already."""
+        self.add(list(map(cells.__getitem__, places.tolist())))
+
+    def column(self, people: int) -> "ReadColumn":
+        """The column of so many rows."""
+        known = {"": 0}
+        places = np.zeros(self.rows, dtype=np.uint32)
+        for first, cells in self.parts:
+            places[first : first + len(cells)] = [known.setdefault(cell, len(known)) for cell in cells]
+        return ReadColumn(tuple(known), places[:people])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,10 +124,20 @@ class FileRows:
 
 
 def read_rows(
-    file: str, table: CsvTable | CodedTable, wanted: Collection[int], progress: Progress | None = None
+    file: str,
+    table: CsvTable | CodedTable,
+    wanted: Collection[int],
+    progress: Progress | None = None,
+    *,
+    ends: Collection[int] = (),
 ) -> FileRows:
-    """Read all rows below the header; those at the end of a text or sheet in which nothing stands are nobody."""
-    columns = {index: DistinctCells() for index in sorted(wanted)}
+    """Read all rows below the header; those at the end of a text or sheet in which nothing stands are nobody.
+
+    Of the columns at the places `ends`, where they are not `wanted`, only the last rows are kept.
+    """
+    columns: dict[int, DistinctCells | LastCells] = {
+        index: DistinctCells() if index in wanted else LastCells() for index in sorted({*wanted, *ends})
+    }
     if isinstance(table, CodedTable):
         return _read_blocks(table, columns, progress)
     width, row, people = len(table.header), table.first, 0
@@ -128,7 +163,9 @@ def read_rows(
     return FileRows(read, numbers, row - table.first - people, problems, gaps)
 
 
-def _read_blocks(table: CodedTable, columns: dict[int, DistinctCells], progress: Progress | None) -> FileRows:
+def _read_blocks(
+    table: CodedTable, columns: Mapping[int, DistinctCells | LastCells], progress: Progress | None
+) -> FileRows:
     people = 0
     for block in table.blocks:
         for index, column in columns.items():

@@ -96,7 +96,8 @@ def read_responses(
         plan = plan_of(path.name, instrument, header, column_map, keep, form, labels=labels, about=about)
         table, more = without_more_headers(path.name, opened.table, plan.sources, column_map.header_rows)
         choice = row_choice(path.name, plan, column_map)
-        rows, left_out = choice.of(read_rows(path.name, table, plan.wanted | choice.wanted, progress))
+        wanted = plan.wanted | choice.wanted
+        rows, left_out = choice.of(read_rows(path.name, table, wanted, progress, ends=choice.words))
     found = FileAnswers(plan, rows)
     codes, opens = found.codes(), found.open_answers()
     if found.problems:

@@ -43,8 +43,8 @@ class RowChoice:
 
     @property
     def wanted(self) -> set[int]:
-        """The places of the columns that this needs."""
-        found = {self.plan.header.index(name) for name in self.given} | set(self.words)
+        """The places of the columns that this needs; of those in `words` it needs the last rows."""
+        found = {self.plan.header.index(name) for name in self.given}
         return found | {index for index in (self.status, self.finished, self.event) if index is not None}
 
     def of(self, rows: FileRows) -> tuple[FileRows, list[str]]:
