@@ -51,9 +51,9 @@ def export_definition(
 ) -> None:
     """Write one form of an instrument for another tool, and tell what the file does not say.
 
-    XLSForm, SurveyJS and FHIR carry all languages and rules; REDCap's dictionary holds one language. Plain sums and
-    means are written as the tool's formulas; a score that asks for fewer than all answers is told, as those formulas
-    are blank then. Read back by `barograph convert`, such a file gives the same questions, options and rules.
+    XLSForm, SurveyJS and FHIR carry all languages and rules; REDCap's dictionary holds one language. Scores are
+    written as the tool's formulas, blank where fewer answers are there than they ask for. Read back by `barograph
+    convert`, such a file gives the same questions, options, rules and scores.
 
     \b
     Examples:

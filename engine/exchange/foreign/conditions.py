@@ -1,4 +1,4 @@
-"""Trees of conditions -> rules, of formulas -> sums and means; what can't be said raises `NotReadError` with why."""
+"""Trees of conditions -> rules; what can't be said raises `NotReadError` with why."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -23,9 +23,9 @@ def rule_of(node: Node, asked: Questions, call: CallRule | None = None) -> Rule:
     """The rule that a condition is, over the source's ids and codes. Raises `NotReadError`."""
     match node:
         case Operation("and", operands):
-            return All(tuple(rule_of(one, asked, call) for one in _flat("and", operands)))
+            return All(tuple(rule_of(one, asked, call) for one in joined("and", operands)))
         case Operation("or", operands):
-            return AnyOf(tuple(rule_of(one, asked, call) for one in _flat("or", operands)))
+            return AnyOf(tuple(rule_of(one, asked, call) for one in joined("or", operands)))
         case Operation("not", (inner,)):
             return Not(rule_of(inner, asked, call))
         case Operation(operator, (left, right)) if operator in FLIPPED:
@@ -41,11 +41,12 @@ def rule_of(node: Node, asked: Questions, call: CallRule | None = None) -> Rule:
             raise NotReadError("it computes")
 
 
-def _flat(operator: str, operands: tuple[Node, ...]) -> list[Node]:
+def joined(operator: str, operands: tuple[Node, ...]) -> list[Node]:
+    """What an operator joins, also where brackets stand between."""
     found: list[Node] = []
     for one in operands:
         if isinstance(one, Operation) and one.operator == operator:
-            found += _flat(operator, one.operands)
+            found += joined(operator, one.operands)
         else:
             found.append(one)
     return found
@@ -176,36 +177,6 @@ def _as_number(text: str) -> float | None:
     except ValueError:
         return None
     return number if abs(number) < 1e12 else None  # False for NaN too
-
-
-def score_of(node: Node) -> tuple[str, tuple[str, ...], int | None]:
-    """A pure sum or mean: its method, the questions in it, and how many answers it asks for (None: all).
-
-    `a + b + c` is blank where one is blank in every tool that writes so; `sum(a, b)` and `mean(a, b)` skip blanks.
-    Raises `NotReadError` for anything else.
-    """
-    if isinstance(node, Operation) and node.operator == "/" and isinstance(node.operands[1], Literal):
-        items = _added(node.operands[0])
-        if _as_number(node.operands[1].text) == len(items):
-            return "mean", items, None
-        raise NotReadError(f"it divides {len(items)} answers by {node.operands[1].text}")
-    if isinstance(node, Call) and node.name.lower() in ("sum", "mean", "avg", "average"):
-        items = _all_references(node.arguments)
-        return ("sum" if node.name.lower() == "sum" else "mean"), items, 1
-    return "sum", _added(node), None
-
-
-def _added(node: Node) -> tuple[str, ...]:
-    return _all_references(_flat("+", (node,)))
-
-
-def _all_references(nodes: tuple[Node, ...] | list[Node]) -> tuple[str, ...]:
-    if not all(isinstance(one, AnswerRef) and not one.part for one in nodes) or len(nodes) < 2:
-        raise NotReadError("it is no plain sum or mean of answers")
-    found = tuple(one.question for one in nodes if isinstance(one, AnswerRef))
-    if len(set(found)) < len(found):
-        raise NotReadError("it counts an answer twice")
-    return found
 
 
 def together(*rules: Rule | None) -> Rule | None:

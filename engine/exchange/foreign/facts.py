@@ -86,7 +86,11 @@ class StatedLevel:
 
 @dataclass(frozen=True, slots=True)
 class StatedScore:
-    """A score that the file itself states over questions; `minimum_answered` None asks for all of them."""
+    """A score that the file itself states over questions; `minimum_answered` None asks for all of them.
+
+    `turned` are items that its formula turns, and `rescale` what it makes of the lowest and the highest score; both
+    hold for answers from end to end of `span`. `partial` says that it is another where answers are missing.
+    """
 
     id: str
     items: tuple[str, ...]
@@ -94,6 +98,10 @@ class StatedScore:
     where: str
     texts: Texts = field(default_factory=lambda: NOTHING)
     minimum_answered: int | None = None
+    turned: frozenset[str] = frozenset()
+    rescale: tuple[float, float] | None = None
+    span: tuple[float, float] | None = None
+    partial: bool = False
     levels: tuple[StatedLevel, ...] = ()
 
 

@@ -1,41 +1,64 @@
-"""Scores as formulas of other tools: plain sums and means of all items, on the scale that the definition asks for."""
+"""Scores as formulas of other tools: sums and means of what was answered, on the scale that the definition asks for."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from engine.exchange.outward.edition import range_of, short
-from engine.exchange.outward.losses import OutwardRemarks
+from engine.exchange.outward.edition import OutwardEdition, range_of, short
 from engine.instrument.model import Item, Subscale
+from engine.responses.scoring import minimum_answered
+
+
+@dataclass(frozen=True)
+class FormulaSyntax:
+    """How a tool writes an answer, that one is there, and what depends on it.
+
+    `there` is true of a point of the scale alone, never of a way of not answering. With `blank_passes` a sum is blank
+    where one of its answers is, as the tool adds them; other tools take a blank for nothing, or put texts together.
+    """
+
+    answer: Callable[[Item], str]
+    there: Callable[[Item], str]
+    choice: str = "if({}, {}, {})"  # a condition, what holds where it does, and where it does not
+    blank: str = "''"
+    over: str = "/"
+    blank_passes: Callable[[Item], bool] = lambda item: not item.non_answers
+    keyed: bool = False  # whether an answer comes as points that are turned already
+
+    def points(self, item: Item) -> str:
+        """An answer as it enters a score: taken from the sum of both ends where the item is reversed."""
+        answer = self.answer(item)
+        return f"({short(range_of(item))} - {answer})" if item.reverse and not self.keyed else answer
+
+    def if_there(self, item: Item, said: str) -> str:
+        return self.choice.format(self.there(item), said, "0")
 
 
 def score_formula(
-    subscale: Subscale,
-    items: Mapping[str, Item],
-    answer: Callable[[Item], str],
-    remarks: OutwardRemarks,
-    *,
-    over: str = "/",
+    edition: OutwardEdition, subscale: Subscale, items: Mapping[str, Item], syntax: FormulaSyntax
 ) -> str:
-    """The formula of a score over the answers to its items.
-
-    `answer` writes an item's answer, turned where it is reversed. Every tool's formula is blank where one answer is,
-    which is told where the definition asks for fewer.
-    """
-    score, number = subscale.score, len(subscale.items)
+    """The formula of a score over the answers to its items, blank where fewer than it asks for are there."""
     own = [items[id] for id in subscale.items]
-    if score.minimum_answered < number:
-        remarks.lose("score_blanks", subscale.id, f"{score.minimum_answered} of {number}")
-    formula = " + ".join(answer(item) for item in own)
-    low, high = sum(item.low for item in own), sum(item.high for item in own)
-    if score.method == "mean":
-        formula = f"({formula}) {over} {number}"
-        low, high = low / number, high / number
+    least = minimum_answered(subscale, edition.form)
+    if least == len(own) and all(map(syntax.blank_passes, own)):
+        total = " + ".join(map(syntax.points, own))
+        return _on_scale(subscale, own, total, short(len(own)), syntax)
+    there = " + ".join(syntax.if_there(item, "1") for item in own)
+    total = " + ".join(syntax.if_there(item, syntax.points(item)) for item in own)
+    scored = _on_scale(subscale, own, total, short(len(own)) if least == len(own) else f"({there})", syntax)
+    return syntax.choice.format(f"{there} >= {least}", scored, syntax.blank)
+
+
+def _on_scale(subscale: Subscale, own: list[Item], total: str, answered: str, syntax: FormulaSyntax) -> str:
+    """A total over so many answers as the sum or mean that the definition means, rescaled where it says so."""
+    score, number = subscale.score, len(own)
+    sums = score.method == "sum"
+    if sums:
+        formula = total if answered == short(number) else f"({total}) * {number} {syntax.over} {answered}"
+    else:
+        formula = f"({total}) {syntax.over} {answered}"
     if score.rescale is None:
         return formula
+    low, high = (end * (number if sums else 1) for end in (own[0].low, own[0].high))
     to_low, to_high = score.rescale
-    scaled = f"(({formula}) - {short(low)}) * {short(to_high - to_low)} {over} {short(high - low)}"
+    scaled = f"(({formula}) - {short(low)}) * {short(to_high - to_low)} {syntax.over} {short(high - low)}"
     return scaled if to_low == 0 else f"{scaled} + {short(to_low)}"
-
-
-def turned(item: Item, answer: str) -> str:
-    """An answer, taken from the sum of both ends where the item is reversed."""
-    return f"({short(range_of(item))} - {answer})" if item.reverse else answer

@@ -19,10 +19,6 @@ OUTWARD_LOSSES: Final[dict[str, tuple[str, str]]] = {
         "the tool's formulas can't say this score",
         "score the tool's data with `barograph score`",
     ),
-    "score_blanks": (
-        "the tool's formula gives nothing where an answer is missing or a way of not answering",
-        "score the tool's data with `barograph score`",
-    ),
     "levels_lost": ("levels of a score have no counterpart", "read them in Barograph"),
     "reminder_lost": (
         "the tool only knows answers that are forced, so nothing is required",

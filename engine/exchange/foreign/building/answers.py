@@ -5,7 +5,7 @@ Never from a position where the file has a code, never from the digits inside a 
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
@@ -74,6 +74,10 @@ class AnswerPlan:
     def values(self) -> dict[str, Value]:
         """The new value of each old code."""
         return {option.code: option.value for option in self.options}
+
+    def turned(self, around: bool) -> "AnswerPlan":
+        """The same, turned around in scores or not."""
+        return replace(self, question=replace(self.question, reverse=around))
 
     @property
     def outs(self) -> dict[str, str]:

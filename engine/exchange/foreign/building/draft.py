@@ -16,7 +16,7 @@ from engine.exchange.foreign.building.naming import (
     name_of,
 )
 from engine.exchange.foreign.building.rules import RuleWriter
-from engine.exchange.foreign.building.scores import subscales
+from engine.exchange.foreign.building.scores import resolved, subscales
 from engine.exchange.foreign.building.texts import PlainEntry, TextsByLanguage, texts_by_language
 from engine.exchange.foreign.building.wishes import NEEDED, Wishes
 from engine.exchange.foreign.conditions import together
@@ -52,13 +52,15 @@ class _Builder:
         self.texts: TextsByLanguage = texts_by_language(survey, wishes.language, remarks)
         self.ids = item_ids(survey.questions, remarks)
         self.plans = self._plans()
+        self.scores, turned = resolved(survey.scores, self.plans, remarks)
+        self.plans |= {id: self.plans[id].turned(around) for id, around in turned.items()}
         self.rules = RuleWriter(self.plans, self.ids, remarks)
         self.writer = ItemWriter(self.texts, remarks)
 
     def build(self) -> DraftFiles:
         head = self._head()
         items = self._items()
-        scores = subscales(self.survey.scores, self.plans, self.ids, self.texts, self.remarks)
+        scores = subscales(self.scores, self.ids, self.texts, self.remarks)
         forms = self._forms()
         definition = dict(head)
         for key, value in (

@@ -137,8 +137,9 @@ class ItemWriter:
                     "limit_lost", asked.where, f"{low} {said[low]}, {high} {said[high]}", item=asked.id
                 )
                 said[low] = said[high] = None
-        return {key: _short(value) for key, value in said.items() if value is not None and key in knows}
+        return {key: short(value) for key, value in said.items() if value is not None and key in knows}
 
 
-def _short(value: Any) -> Any:
+def short(value: Any) -> Any:
+    """A number as it is written: without a point where it is whole."""
     return int(value) if isinstance(value, float) and value.is_integer() else value

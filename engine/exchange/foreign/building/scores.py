@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from engine.exchange.foreign.building.answers import AnswerPlan
+from engine.exchange.foreign.building.items import short
 from engine.exchange.foreign.building.naming import name_of, unique_name
 from engine.exchange.foreign.building.texts import PlainEntry, TextsByLanguage
 from engine.exchange.foreign.facts import StatedScore
@@ -10,29 +11,48 @@ from engine.exchange.foreign.losses import Remarks
 from engine.printed import counted
 
 
-def subscales(
-    scores: Sequence[StatedScore],
-    plans: Mapping[str, AnswerPlan],
-    ids: Mapping[str, str],
-    texts: TextsByLanguage,
-    remarks: Remarks,
-) -> list[PlainEntry]:
-    """The subscales that the stated scores become."""
-    found: list[PlainEntry] = []
-    taken: set[str] = set()
+def resolved(
+    scores: Sequence[StatedScore], plans: Mapping[str, AnswerPlan], remarks: Remarks
+) -> tuple[list[StatedScore], dict[str, bool]]:
+    """The scores that can be said, and of each item in one whether it is turned; all others are told."""
+    found: list[StatedScore] = []
+    turned: dict[str, bool] = {}
     for score in scores:
-        if why := _unlike(score, plans):
+        why = _unlike(score, plans)
+        if not why:
+            own = {item: plans[item].question.reverse != (item in score.turned) for item in score.items}
+            other = [item for item in own if turned.get(item, own[item]) != own[item]]
+            if other:
+                why = f"it turns {', '.join(other[:6])} otherwise than a score above it"
+        if why:
             remarks.lose(
                 "score_lost", score.where, f"{score.id}: {', '.join(score.items)}", item=score.id, why=why
             )
             continue
+        turned |= own
+        found.append(score)
+    return found, turned
+
+
+def subscales(
+    scores: Sequence[StatedScore],
+    ids: Mapping[str, str],
+    texts: TextsByLanguage,
+    remarks: Remarks,
+) -> list[PlainEntry]:
+    """The subscales that scores become which can be said."""
+    found: list[PlainEntry] = []
+    taken: set[str] = set()
+    for score in scores:
         id = unique_name(score.id, taken, "score")
         entry: PlainEntry = {"id": id, "label": texts.main_text(score.texts) or score.id}
         texts.translate(score.texts, "subscales", id, "label")
         entry["items"] = [ids[item] for item in score.items]
         least = score.minimum_answered or len(score.items)
         entry["score"] = {"method": score.method, "minimum_answered": least}
-        if score.minimum_answered and score.method == "sum" and least < len(score.items):
+        if score.rescale is not None:
+            entry["score"]["rescale"] = [short(end) for end in score.rescale]
+        if score.partial and least < len(score.items):
             remarks.lose("score_blanks", score.where, score.id, item=id)
         if levels := _levels(score, texts, id):
             entry["levels"] = levels
@@ -52,6 +72,10 @@ def _unlike(score: StatedScore, plans: Mapping[str, AnswerPlan]) -> str:
     if len(ranges) > 1:
         listed = ", ".join(sorted(f"{low} to {high}" for low, high in ranges))
         return f"its items have different ranges ({listed}), which no mean or sum joins"
+    reached = next(iter(ranges))
+    if score.span not in (None, reached):
+        own = f"{reached[0]} to {reached[1]}"
+        return f"its items reach from {own}, and its formula is read for other ends"
     return ""
 
 

@@ -20,9 +20,10 @@ from engine.exchange.foreign.formats.fhir_resource import (
     several,
     texts_of,
 )
-from engine.exchange.foreign.formats.fhir_scores import items_in_total
+from engine.exchange.foreign.formats.fhir_scores import items_in_total, total_tree
 from engine.exchange.foreign.losses import Remarks
 from engine.exchange.foreign.opening import OpenedFile, refused
+from engine.exchange.foreign.stated_scores import stated_score
 from engine.exchange.foreign.wording import language_tag
 from engine.instrument.rules import All, Answered, AnyOf, Not, Rule
 
@@ -214,18 +215,24 @@ class _Questionnaire:
                 yield SourcePage(asked, page.title, show_if=rule, where=page.where)
 
     def _scores(self) -> Iterator[StatedScore]:
-        """Totals that are plain sums of points; other formulas are told."""
+        """Totals that are sums or means of points; other formulas are told."""
         for item, variables in self.totals:
             id, formula = said(item, "linkId"), extended(item, CALCULATED)
             try:
-                items, least = items_in_total(formula, variables)
-                absent = [one for one in items if one not in self.asked]
-                if absent:
-                    raise NotReadError(f"{absent[0]!r} is no question here")
+                yield self._score(id, formula, variables, self.reader.text(item))
             except NotReadError as error:
                 self.remarks.lose("calculation_lost", id, f"{id} = {formula}", item=id, why=f"{error}")
-                continue
-            yield StatedScore(id, items, "sum", id, self.reader.text(item), least)
+
+    def _score(self, id: str, formula: str, variables: dict[str, str], texts: Texts) -> StatedScore:
+        """A plain sum of points, as it is often written, or any formula that does what a score does."""
+        try:
+            items, least = items_in_total(formula, variables)
+        except NotReadError:
+            return stated_score(id, total_tree(formula, variables), self.asked, id, texts, by_points=True)
+        absent = [one for one in items if one not in self.asked]
+        if absent:
+            raise NotReadError(f"{absent[0]!r} is no question here")
+        return StatedScore(id, items, "sum", id, texts, least, partial=least is not None)
 
 
 def _step_in_words(step: Resource) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from engine.exchange.foreign.building.naming import number_of
 from engine.exchange.foreign.facts import UNMARKED, AskedOption, AskedQuestion, Texts
 from engine.exchange.foreign.formats.between import joined_texts
 from engine.exchange.foreign.formats.fhir_resource import (
@@ -118,7 +119,7 @@ class ItemReader:
             return replace(own, asks="choose_many", options=options)
         scored = [option.points for option in options if not option.specify]
         asks = "scale" if len(scored) > 1 and None not in scored and not constraint else "choose_one"
-        return replace(own, asks=asks, options=options)
+        return replace(own, asks=asks, options=options, reverse=_turned(options))
 
     def _options(self, item: Resource, id: str) -> Iterator[AskedOption]:
         for option in (*several(item, "answerOption"), *several(item, "option")):
@@ -194,6 +195,16 @@ def _bound(item: Resource, ending: str) -> float | None:
     for found in extensions(item, ending):
         return number(found, value_of(found)[0])
     return None
+
+
+def _turned(options: Sequence[AskedOption]) -> bool:
+    """Whether the points are the codes from the other end: an item that scores turn around."""
+    pairs = [(number_of(one.code), one.points) for one in options if one.points is not None]
+    codes = [code for code, _ in pairs if code is not None]
+    if len(codes) < max(2, len(pairs)):
+        return False
+    ends = min(codes) + max(codes)
+    return all(code is not None and ends - code == points for code, points in pairs)
 
 
 def _points(*tables: Resource) -> float | None:

@@ -1,10 +1,10 @@
-"""Totals of FHIR questionnaires: sums of points in FHIRPath, in the few ways they are written. Nothing is run."""
+"""Totals of FHIR questionnaires: formulas over points in FHIRPath, in the few ways they are written."""
 
 import re
 from collections.abc import Mapping
 from typing import Final
 
-from engine.exchange.foreign.expressions import NotReadError
+from engine.exchange.foreign.expressions import Grammar, Node, NotReadError, read_expression
 
 LINK: Final = re.compile(r"linkId\s*=\s*(['\"])(?P<id>.*?)\1")
 POINTED: Final = re.compile(r"ordinal\(\)|weight\(\)|%?score\w*|ordinalValue|itemWeight", re.IGNORECASE)
@@ -13,6 +13,12 @@ NAME: Final = re.compile(r"%(\w+)")
 EXISTING: Final = re.compile(r"iif\(\s*%(\w+)\.exists\(\)\s*,\s*%\1\s*,\s*0\s*\)")
 WHOLE: Final = re.compile(r"iif\((?P<if>[^,]*),(?P<sum>.*),\s*(?:\{\s*\}|'')\s*\)", re.DOTALL)
 LONGEST: Final = 20_000
+INNER: Final = r"\((?:[^()]|\((?:[^()]|\([^()]*+\))*+\))*+\)"  # brackets with two more within
+PATH: Final = re.compile(
+    rf"%(?:resource|context|questionnaire)(?:\.\w+(?:{INNER})?)+|%(?P<name>\w+)(?:\.exists\(\))?"
+)
+EXISTS: Final = ".exists()"
+GRAMMAR: Final = Grammar(reference=re.compile(r"⟨(?P<question>[^⟨⟩]+)⟩"))
 
 
 def items_in_total(formula: str, variables: Mapping[str, str]) -> tuple[tuple[str, ...], int | None]:
@@ -34,6 +40,23 @@ def items_in_total(formula: str, variables: Mapping[str, str]) -> tuple[tuple[st
         raise NotReadError("it is no plain sum of points")
     summed = ".sum()" in text
     return tuple(items), 1 if skips_blanks or summed else None
+
+
+def total_tree(formula: str, variables: Mapping[str, str]) -> Node:
+    """A formula over the points of items, whose paths and names of paths are read. Raises `NotReadError`."""
+    if len(formula) > LONGEST or "⟨" in formula:
+        raise NotReadError(f"it has {len(formula):,} characters")
+
+    def answered(found: re.Match[str]) -> str:
+        path = found[0].removesuffix(EXISTS)
+        if found["name"]:
+            path = variables.get(found["name"], "")
+        ids = _pointed(path)
+        if len(ids) > 1:
+            raise NotReadError("it adds the points of a whole group within a formula")
+        return f"exists(⟨{ids[0]}⟩)" if found[0].endswith(EXISTS) else f"⟨{ids[0]}⟩"
+
+    return read_expression(PATH.sub(answered, formula).replace("{}", "blank()"), GRAMMAR)
 
 
 def _items_of(term: str, variables: Mapping[str, str]) -> list[str]:

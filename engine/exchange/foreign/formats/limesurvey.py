@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from engine.exchange.foreign.conditions import score_of, together
+from engine.exchange.foreign.conditions import together
 from engine.exchange.foreign.expressions import NotReadError, read_expression
 from engine.exchange.foreign.facts import NOTHING, AskedQuestion, SourcePage, StatedScore, SurveyFacts, Texts
 from engine.exchange.foreign.formats.between import LateConditions, TextsBetween, joined_texts
@@ -16,6 +16,7 @@ from engine.exchange.foreign.formats.limesurvey_rules import GRAMMAR, from_table
 from engine.exchange.foreign.formats.limesurvey_tables import LimeEntry, LimeTables
 from engine.exchange.foreign.losses import Remarks
 from engine.exchange.foreign.opening import OpenedFile, refused, xml_of
+from engine.exchange.foreign.stated_scores import stated_score
 from engine.exchange.foreign.wording import language_tag, plain_texts
 from engine.instrument.rules import Rule
 
@@ -209,18 +210,15 @@ class _Survey:
             self.remarks.lose("check_lost", question.where, "the time beside the day", item=question.id)
 
     def _equation(self, question: LimeQuestion) -> None:
-        formula = question.attribute("equation") or next(iter(question.entry.texts("question").values()), "")
+        told = question.attribute("equation")
+        formula = told or next(iter(question.entry.texts("question").values()), "")
         try:
             tree = renamed(read_expression(formula.strip().strip("{}"), GRAMMAR), self.names)
-            method, items, least = score_of(tree)
-            absent = [item for item in items if item not in self.asked]
-            if absent:
-                raise NotReadError(f"{absent[0]!r} is no question here")
+            texts = question.texts(question.entry, "question", lines=False) if told else NOTHING
+            self.scores.append(stated_score(question.id, tree, self.asked, question.where, _tagged(texts)))
         except NotReadError as error:
             what = f"{question.id} = {formula}"
             self.remarks.lose("calculation_lost", question.where, what, item=question.id, why=f"{error}")
-            return
-        self.scores.append(StatedScore(question.id, items, method, question.where, minimum_answered=least))
 
     def _tell_lost(self) -> None:
         for row in self.tables.rows("quota"):

@@ -36,7 +36,15 @@ def qualtrics_scores(
             remarks.lose("points_lost", f"scoring {name}", f"points of {', '.join(other)}", item=other[0])
         elif graded:
             found.append(
-                StatedScore(name or category, tuple(graded), "sum", f"scoring {name}", {UNMARKED: name}, 1)
+                StatedScore(
+                    name or category,
+                    tuple(graded),
+                    "sum",
+                    f"scoring {name}",
+                    {UNMARKED: name},
+                    1,
+                    partial=True,
+                )
             )
     return tuple(found)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from engine.exchange.foreign.conditions import rule_of, score_of
+from engine.exchange.foreign.conditions import rule_of
 from engine.exchange.foreign.expressions import (
     AnswerRef,
     Call,
@@ -15,6 +15,7 @@ from engine.exchange.foreign.expressions import (
     NotReadError,
     Operation,
     read_expression,
+    references,
 )
 from engine.exchange.foreign.facts import (
     NOTHING,
@@ -38,6 +39,7 @@ from engine.exchange.foreign.formats.redcap_fields import (
 from engine.exchange.foreign.formats.sheet_rows import NamedRow, named_rows
 from engine.exchange.foreign.losses import Remarks
 from engine.exchange.foreign.opening import OpenedFile, refused
+from engine.exchange.foreign.stated_scores import stated_score
 from engine.exchange.foreign.wording import plain_texts
 from engine.instrument.rules import Rule
 
@@ -299,18 +301,27 @@ class _Dictionary:
             if (copied := _copy(tree)) is not None and copied[0] in self.asked:
                 self.same_as[name] = copied
                 return
-            method, items, least = score_of(tree)
-            for item in items:
-                source, codes = self.same_as.get(item, (item, frozenset()))
-                if source not in self.asked:
-                    raise NotReadError(f"{item!r} is no question here")
-                self.blanked.setdefault(source, set()).update(codes)
-            sources = tuple(self.same_as.get(item, (item,))[0] for item in items)
+            of_sources = self._of_sources(tree)
             self.scores.append(
-                StatedScore(name, sources, method, where, self._texts(row["label"], row), least)
+                stated_score(name, of_sources, self.asked, where, self._texts(row["label"], row))
             )
+            for item in references(tree):
+                source, codes = self.same_as.get(item.question, (item.question, frozenset()))
+                self.blanked.setdefault(source, set()).update(codes)
         except NotReadError as error:
             self.remarks.lose("calculation_lost", where, f"{name} = {formula}", item=name, why=f"{error}")
+
+    def _of_sources(self, tree: Node) -> Node:
+        """The formula over the fields themselves, where it names copies of them."""
+        match tree:
+            case AnswerRef(name, part) if name in self.same_as:
+                return AnswerRef(self.same_as[name][0], part)
+            case Operation(operator, operands):
+                return Operation(operator, tuple(map(self._of_sources, operands)))
+            case Call(name, arguments):
+                return Call(name, tuple(map(self._of_sources, arguments)))
+            case _:
+                return tree
 
     def _finished(self, question: AskedQuestion) -> AskedQuestion:
         """The question with its rule, and with those options as non-answers that a score blanks out."""

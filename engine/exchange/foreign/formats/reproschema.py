@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from engine.exchange.foreign.conditions import rule_of, score_of
+from engine.exchange.foreign.conditions import rule_of
 from engine.exchange.foreign.expressions import Grammar, NotReadError, read_expression
 from engine.exchange.foreign.facts import AskedQuestion, SourcePage, StatedScore, SurveyFacts, Texts
 from engine.exchange.foreign.formats.between import LateConditions, TextsBetween
 from engine.exchange.foreign.formats.reproschema_items import ItemFile, ItemFiles, Node, code_of, table
 from engine.exchange.foreign.losses import Remarks
 from engine.exchange.foreign.opening import MOST_FILES, OpenedFile, refused
+from engine.exchange.foreign.stated_scores import stated_score
 from engine.instrument.rules import Rule
 
 GRAMMAR: Final = Grammar(bare_names=True)
@@ -148,13 +149,8 @@ class _Activity:
         for one in self._formulas():
             name, formula = code_of(one.get("variableName")), code_of(one.get("jsExpression"))
             try:
-                method, items, least = score_of(read_expression(formula, GRAMMAR))
-                absent = [item for item in items if item not in self.asked]
-                if absent:
-                    raise NotReadError(f"{absent[0]!r} is no question here")
+                yield stated_score(name, read_expression(formula, GRAMMAR), self.asked, "compute")
             except NotReadError as error:
                 self.remarks.lose(
                     "calculation_lost", "compute", f"{name} = {formula}", item=name, why=f"{error}"
                 )
-                continue
-            yield StatedScore(name, items, method, "compute", minimum_answered=least)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from engine.exchange.foreign.conditions import rule_of, score_of
+from engine.exchange.foreign.conditions import rule_of
 from engine.exchange.foreign.expressions import NotReadError
 from engine.exchange.foreign.facts import NOTHING, AskedQuestion, SourcePage, StatedScore, SurveyFacts, Texts
 from engine.exchange.foreign.formats.between import LateConditions, TextsBetween
@@ -12,6 +12,7 @@ from engine.exchange.foreign.formats.surveyjs_expressions import read_surveyjs, 
 from engine.exchange.foreign.formats.surveyjs_questions import Element, ElementReader, name_of
 from engine.exchange.foreign.losses import Remarks
 from engine.exchange.foreign.opening import OpenedFile, refused
+from engine.exchange.foreign.stated_scores import stated_score
 from engine.exchange.foreign.wording import language_tag
 from engine.instrument.rules import Rule
 
@@ -186,14 +187,10 @@ class _Survey:
         named = [(str(one.get("name") or ""), str(one.get("expression") or ""), NOTHING) for one in values]
         for name, formula, texts in (*named, *self.formulas):
             try:
-                method, items, least = score_of(read_surveyjs(formula))
-                absent = [item for item in items if item not in self.asked]
-                if absent:
-                    raise NotReadError(f"{absent[0]!r} is no question here")
+                tree = read_surveyjs(formula)
+                yield stated_score(name, tree, self.asked, name, texts, blank_is_zero=True)
             except NotReadError as error:
                 self.remarks.lose("calculation_lost", name, f"{name} = {formula}", item=name, why=f"{error}")
-                continue
-            yield StatedScore(name, items, method, name, texts, least)
 
     def _tell_beside(self) -> None:
         """What the survey says as a whole and Barograph does not do."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from engine.exchange.foreign.conditions import rule_of, score_of
+from engine.exchange.foreign.conditions import rule_of
 from engine.exchange.foreign.expressions import AnswerRef, Call, Node, NotReadError, Operation
 from engine.exchange.foreign.facts import (
     NOTHING,
@@ -36,6 +36,7 @@ from engine.exchange.foreign.formats.xpath import (
 )
 from engine.exchange.foreign.losses import Remarks
 from engine.exchange.foreign.opening import OpenedFile, refused
+from engine.exchange.foreign.stated_scores import stated_score
 from engine.exchange.foreign.wording import language_tag, plain_texts
 from engine.instrument.rules import Rule
 
@@ -364,18 +365,14 @@ class _Form:
         """A pure sum or mean of what was asked is a score; anything else is lost, with its formula."""
         formula = row["calculation"]
         try:
-            method, items, least = score_of(read_xpath(formula))
-            absent = [item for item in items if item not in self.asked]
-            if absent:
-                raise NotReadError(f"{absent[0]!r} is no question here")
+            tree = self._inlined(read_xpath(formula), 0)
+            score = stated_score(row["name"], tree, self.asked, row.where, self._texts(row, "label"))
         except NotReadError as error:
             self.remarks.lose(
                 "calculation_lost", row.where, f"{row['name']} = {formula}", item=row["name"], why=f"{error}"
             )
             return
-        self.scores.append(
-            StatedScore(row["name"], items, method, row.where, self._texts(row, "label"), least)
-        )
+        self.scores.append(score)
 
 
 def _condition(row: NamedRow) -> str:

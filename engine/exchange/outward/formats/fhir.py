@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from engine.exchange.outward.edition import OutwardEdition, Texts, range_of, short
-from engine.exchange.outward.formulas import score_formula
+from engine.exchange.outward.formulas import FormulaSyntax, score_formula
 from engine.exchange.outward.losses import OutwardRemarks
 from engine.exchange.outward.syntax import as_options
 from engine.instrument.model import Item, Option, Page, Subscale
@@ -17,6 +17,7 @@ Resource = dict[str, Any]  # as it stands in the file
 ORDINAL: Final = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
 TRANSLATION: Final = "http://hl7.org/fhir/StructureDefinition/translation"
 CALCULATED: Final = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression"
+VARIABLE: Final = "http://hl7.org/fhir/StructureDefinition/variable"
 CONTROL: Final = "http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl"
 LOWEST: Final = "http://hl7.org/fhir/StructureDefinition/minValue"
 HIGHEST: Final = "http://hl7.org/fhir/StructureDefinition/maxValue"
@@ -29,6 +30,14 @@ TYPES: Final = {
     "number": "decimal",
     "slider": "integer",
 }
+FORMULAS: Final = FormulaSyntax(
+    answer=lambda item: f"%{item.id}",
+    there=lambda item: f"%{item.id}.exists()",
+    choice="iif({}, {}, {})",
+    blank="{}",
+    blank_passes=lambda item: True,
+    keyed=True,
+)
 
 
 def fhir_bytes(edition: OutwardEdition, remarks: OutwardRemarks) -> bytes:
@@ -205,17 +214,15 @@ class _Questionnaire:
 
     def _total(self, subscale: Subscale) -> Iterator[Resource]:
         """A sum or mean of points, which are turned already where an item is reversed."""
-        formula = score_formula(
-            subscale,
-            self.items,
-            lambda item: f"%resource.descendants().where(linkId='{item.id}').answer.value.ordinal()",
-            self.remarks,
-        )
+        formula = score_formula(self.edition, subscale, self.items, FORMULAS)
         label = self.edition.texts(lambda one: next(s.label for s in one.subscales if s.id == subscale.id))
         expression = {"language": "text/fhirpath", "expression": formula}
         yield {
             "linkId": subscale.id,
-            "extension": [{"url": CALCULATED, "valueExpression": expression}],
+            "extension": [
+                *map(_points_of, subscale.items),
+                {"url": CALCULATED, "valueExpression": expression},
+            ],
             **self._text("text", label),
             "type": "decimal",
             "readOnly": True,
@@ -226,6 +233,15 @@ def _scored(item: Item, option: Option) -> float:
     value = float(option.value)
     value = range_of(item) - value if item.reverse else value
     return int(value) if value.is_integer() else value
+
+
+def _points_of(id: str) -> Resource:
+    """The points of an answer under the name that a formula calls them by: nothing for a way of not answering."""
+    path = f"%resource.descendants().where(linkId='{id}').answer.value.ordinal()"
+    return {
+        "url": VARIABLE,
+        "valueExpression": {"name": id, "language": "text/fhirpath", "expression": path},
+    }
 
 
 def _step(item: Item, operator: str, value: Any) -> Resource:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from engine.exchange.outward.edition import OutwardEdition, Texts, short
-from engine.exchange.outward.formulas import score_formula, turned
+from engine.exchange.outward.formulas import FormulaSyntax, score_formula
 from engine.exchange.outward.losses import OutwardRemarks
 from engine.exchange.outward.syntax import RuleSyntax
 from engine.instrument.model import Item, Page, Subscale
@@ -187,10 +187,8 @@ class _Dictionary:
         return parts[0] if len(parts) == 1 else f"({' and '.join(parts)})"
 
     def _score(self, subscale: Subscale) -> Iterator[Row]:
-        """A plain sum or mean; it is blank where one answer is."""
-        formula = score_formula(
-            subscale, self.items, lambda item: turned(item, f"[{self.names[item.id]}]"), self.remarks
-        )
+        syntax = FormulaSyntax(lambda item: f"[{self.names[item.id]}]", self._there)
+        formula = score_formula(self.edition, subscale, self.items, syntax)
         name = field_name(subscale.id, self.taken)
         yield {FORM: self.form, NAME: name, TYPE: "calc", LABEL: subscale.label, CHOICES: formula}
 

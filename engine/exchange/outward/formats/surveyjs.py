@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, Final
 
-from engine.exchange.outward.edition import OutwardEdition, Texts
-from engine.exchange.outward.formulas import score_formula, turned
+from engine.exchange.outward.edition import OutwardEdition, Texts, short
+from engine.exchange.outward.formulas import FormulaSyntax, score_formula
 from engine.exchange.outward.losses import OutwardRemarks
 from engine.exchange.outward.syntax import RuleSyntax
 from engine.instrument.model import Item, Page, Subscale
@@ -25,6 +25,13 @@ KINDS: Final = {
     "number": "text",
     "slider": "slider",
 }
+# SurveyJS adds a blank as 0, and puts a word and a number together; a comparison with either is false.
+FORMULAS: Final = FormulaSyntax(
+    answer=lambda item: f"{{{item.id}}}",
+    there=lambda item: f"{{{item.id}}} >= {short(item.low)}",
+    choice="iif({}, {}, {})",
+    blank_passes=lambda item: False,
+)
 
 
 def surveyjs_bytes(edition: OutwardEdition, remarks: OutwardRemarks) -> bytes:
@@ -144,9 +151,7 @@ class _Survey:
         return own[1] if not others else {"default": own[1], **dict(others)}
 
     def _score(self, subscale: Subscale) -> Element:
-        formula = score_formula(
-            subscale, self.items, lambda item: turned(item, f"{{{item.id}}}"), self.remarks
-        )
+        formula = score_formula(self.edition, subscale, self.items, FORMULAS)
         return {"name": subscale.id.replace("-", "_"), "expression": formula, "includeIntoResult": True}
 
 

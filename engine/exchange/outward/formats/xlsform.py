@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from engine.exchange.outward.edition import OutwardEdition, Texts, short
-from engine.exchange.outward.formulas import score_formula, turned
+from engine.exchange.outward.formulas import FormulaSyntax, score_formula
 from engine.exchange.outward.losses import OutwardRemarks
 from engine.exchange.outward.syntax import RuleSyntax
 from engine.instrument.model import Item, Page, Subscale
@@ -32,6 +32,12 @@ FIRST: Final = (
     "appearance",
     "parameters",
     "calculation",
+)
+# In XPath a blank and a word are no number, and no number is as large as any other.
+FORMULAS: Final = FormulaSyntax(
+    answer=lambda item: f"${{{item.id}}}",
+    there=lambda item: f"${{{item.id}}} >= {short(item.low)}",
+    over="div",
 )
 
 
@@ -168,10 +174,7 @@ class _Form:
         return {"constraint": f"string-length(.) <= {item.maximum_length}"} if item.maximum_length else {}
 
     def _score(self, subscale: Subscale) -> Iterator[Row]:
-        """A plain sum or mean; it is blank where one answer is."""
-        formula = score_formula(
-            subscale, self.items, lambda item: turned(item, f"${{{item.id}}}"), self.remarks, over="div"
-        )
+        formula = score_formula(self.edition, subscale, self.items, FORMULAS)
         label = self._label(
             self.edition.texts(lambda one: next(s.label for s in one.subscales if s.id == subscale.id))
         )

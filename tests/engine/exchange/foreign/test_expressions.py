@@ -2,10 +2,11 @@
 
 import pytest
 
-from engine.exchange.foreign.conditions import rule_of, score_of
+from engine.exchange.foreign.conditions import rule_of
 from engine.exchange.foreign.expressions import NotReadError
 from engine.exchange.foreign.facts import AskedOption, AskedQuestion
 from engine.exchange.foreign.formats.xpath import call_rule, read_xpath
+from engine.exchange.foreign.stated_scores import score_of
 from engine.instrument.rules import rule_in_words
 
 

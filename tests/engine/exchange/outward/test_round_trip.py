@@ -1,6 +1,7 @@
 """What is written for another tool comes back by our own importer: questions, texts, options and what rules mean."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +12,19 @@ from ruamel.yaml import YAML
 from engine.exchange.foreign.building.wishes import Wishes
 from engine.exchange.foreign.convert import convert
 from engine.exchange.outward.table import OUTWARD, written
-from engine.instrument.model import Instrument, Item
+from engine.instrument.model import Instrument, Item, Scoring
 from engine.instrument.rules import Answer, holds
 from engine.loading import catalog
 from engine.loading.folder import load
+from engine.responses.layout import BLANK, layout
+from engine.responses.scoring import scores
 
 # Kinds that a format lacks, and what they come back as.
 NEAREST = {"rubric": {"scale", "choose_one"}, "ranking": {"ranking", "number"}, "constant_sum": {"number"}}
-# Of files that we wrote: REDCap's own record id, marks in texts, the word in a slider's middle, and the formula of a
-# score that is turned around or spread over 0 to 100, which the importer tells and does not read.
-HARMLESS = {"hidden_lost", "formatting_lost", "text_lost", "calculation_lost"}
+# Of files that we wrote: REDCap's own record id, marks in texts, and the word in a slider's middle.
+HARMLESS = {"hidden_lost", "formatting_lost", "text_lost"}
+SUMMED = "big-five-25 with sums"
+SCORED = ["big-five-25", "learner-agency-6-12", "team-safety", SUMMED]
 ENTRIES = [entry for entry in catalog.list_instruments() if entry.own_texts and not entry.problems]
 
 
@@ -91,6 +95,37 @@ def test_a_rule_that_comes_back_means_the_same(format: str, tmp_path: Path) -> N
             assert holds(item.show_if, answers) == holds(other.show_if, mapped), item.id
             compared += 1
     assert compared >= 400
+
+
+@pytest.mark.parametrize("format", OUTWARD)
+@pytest.mark.parametrize("name", SCORED)
+def test_scores_that_come_back_are_the_same_of_any_answers(name: str, format: str, tmp_path: Path) -> None:
+    """Means and sums, turned items, another scale, and how many answers are asked for; some are left blank."""
+    instrument = summed(catalog.find("big-five-25")) if name == SUMMED else catalog.find(name)
+    back, ids, _ = brought_back(instrument, format, tmp_path)
+    own, other = layout(instrument), layout(back)
+    codes = np.full((300, own.width), BLANK, dtype=np.uint8)
+    again = np.full((300, other.width), BLANK, dtype=np.uint8)
+    random = np.random.default_rng(7)
+    for item in instrument.items:
+        if item.kind.scored and item.id in instrument.forms[0].items:
+            points = random.integers(len(item.points), size=300)
+            given = random.random(300) > random.choice([0.05, 0.5])
+            codes[:, own.indexes([item.id])[0]] = np.where(given, points, BLANK)
+            again[:, other.indexes([ids[item.id]])[0]] = np.where(given, points, BLANK)
+    meant, found = scores(instrument, codes), scores(back, again)
+    for subscale in instrument.subscales:
+        column = found[subscale.id]
+        assert np.allclose(column.rescaled, meant[subscale.id].rescaled, atol=1e-9, equal_nan=True)
+        assert 0 < np.isnan(column.rescaled).sum() < 300 or subscale.score.minimum_answered == 1
+    assert len(back.subscales) == len(instrument.subscales)
+
+
+def summed(instrument: Instrument) -> Instrument:
+    """The same with plain sums of all answers and of any, beside one of another scale."""
+    rules = [Scoring("sum", 5), Scoring("sum", 2), Scoring("sum", 4, (10.0, 50.0)), Scoring("mean", 5)]
+    kept = [replace(one, score=rule) for one, rule in zip(instrument.subscales, rules, strict=False)]
+    return replace(instrument, subscales=tuple(kept))
 
 
 def drawn(instrument: Instrument, random: np.random.Generator) -> Mapping[str, Answer]:
