@@ -15,7 +15,7 @@ from threading import Thread
 import pytest
 
 from tests import programs
-from tests.drills.failing_over import free_port
+from tests.faults.program import free_port
 from tests.house import ROOT
 
 GIVEN = ROOT / "docs" / "operations"

@@ -17,6 +17,7 @@ from engine.store import JobState, JobTask, NewJob, Store
 from engine.validation.dask_workers import DaskWorkers
 from engine.waves.study import study_wave
 from engine.waves.study_choices import WaveStudyChoices
+from tests.faults.program import free_port
 from tests.new_database import new_database
 from tests.web.conftest import Clock
 from tests.web.network.test_studies import closed_wave
@@ -24,12 +25,6 @@ from tests.web.test_commands import run
 
 DASK = str(Path(sys.executable).with_name("dask"))
 ENDS_WITHIN = 20
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 @contextmanager
