@@ -51,9 +51,9 @@ def export_definition(
 ) -> None:
     """Write one form of an instrument for another tool, and tell what the file does not say.
 
-    XLSForm, SurveyJS and FHIR carry all languages and rules; REDCap's dictionary holds one language. Scores are
-    written as the tool's formulas, blank where fewer answers are there than they ask for. Read back by `barograph
-    convert`, such a file gives the same questions, options, rules and scores.
+    XLSForm, SurveyJS, FHIR and LimeSurvey carry all languages and rules; REDCap's dictionary holds one language.
+    Scores are written as the tool's formulas, blank where fewer answers are there than they ask for. Read back by
+    `barograph convert`, such a file gives the same questions, options, rules and scores.
 
     \b
     Examples:
@@ -80,6 +80,7 @@ def _report(
         "instrument": instrument.name,
         "form": form.id,
         "ids": remarks.ids,
+        "values": remarks.values,
         "losses": [asdict(loss) for loss in remarks.losses],
     }
 

@@ -1,6 +1,6 @@
 """What is handed on: one form of an instrument, in its languages, as every format asks for it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.exchange.outward.losses import OutwardRemarks
@@ -81,15 +81,15 @@ class OutwardEdition:
         return tuple(one for one in self.instrument.subscales if asked.issuperset(one.items))
 
 
-def tell_common(edition: OutwardEdition, remarks: OutwardRemarks) -> None:
-    """What no format that we write can say."""
+def tell_common(edition: OutwardEdition, remarks: OutwardRemarks, holds: Collection[str] = ()) -> None:
+    """What hardly any format that we write can say; `holds` are the sorts that this one does."""
     if len(edition.instrument.forms) > 1:
         others = ", ".join(form.id for form in edition.instrument.forms if form.id != edition.form.id)
         remarks.lose("form_lost", edition.form.id, f"the forms {others}")
     if edition.form.random_pages or any(page.random for page in edition.form.pages):
         remarks.lose("random_lost", edition.form.id, "the order of its pages or items")
     for item in edition.asked:
-        _tell_of_item(item, remarks)
+        _tell_of_item(item, remarks, holds)
     for subscale in edition.subscales:
         if subscale.levels:
             remarks.lose("levels_lost", subscale.id, ", ".join(level.id for level in subscale.levels))
@@ -97,11 +97,11 @@ def tell_common(edition: OutwardEdition, remarks: OutwardRemarks) -> None:
         remarks.lose("score_lost", composite.id, f"of {', '.join(composite.of)}")
 
 
-def _tell_of_item(item: Item, remarks: OutwardRemarks) -> None:
+def _tell_of_item(item: Item, remarks: OutwardRemarks, holds: Collection[str]) -> None:
     if item.non_answers:
         code = "non_answer" if item.options and not item.kind.numbered else "way_out_lost"
         remarks.lose(code, item.id, ", ".join(out.id for out in item.non_answers))
-    if item.required:
+    if item.required and "reminder_lost" not in holds:
         remarks.lose("reminder_lost", item.id, "a reminder where it is left blank")
     if item.faces:
         remarks.lose("look_lost", item.id, "faces beside its options")

@@ -30,6 +30,7 @@ OUTWARD_LOSSES: Final[dict[str, tuple[str, str]]] = {
     "text_lost": ("the tool has no place for this text", "put it into a question's text"),
     "translation_lost": ("this format holds one language", "write a file for each: --language"),
     "id_changed": ("the tool's rules of names do not allow this id", "see `ids` of the report"),
+    "value_changed": ("the tool's codes are shorter", "see `values` of the report"),
     "label_changed": ("a sign that the format uses itself is replaced", "leave it"),
     "event_lost": (
         "what happened is said by each wave; the example stands in the texts",
@@ -57,6 +58,7 @@ class OutwardRemarks:
 
     losses: list[OutwardLoss] = field(default_factory=list)
     ids: dict[str, str] = field(default_factory=dict)  # of the definition -> of the file
+    values: dict[str, dict[str, str]] = field(default_factory=dict)  # the same of options, by the item's id
 
     def lose(self, code: str, where: str, what: str) -> None:
         """Note what the file does not say."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.exchange.outward.edition import OutwardEdition, tell_common
-from engine.exchange.outward.formats import fhir, redcap, surveyjs, xlsform
+from engine.exchange.outward.formats import fhir, limesurvey, redcap, surveyjs, xlsform
 from engine.exchange.outward.losses import OutwardRemarks
 from engine.instrument.event import as_reported
 from engine.instrument.model import Form, Instrument
@@ -14,12 +14,16 @@ from engine.loading import catalog
 
 @dataclass(frozen=True, slots=True)
 class OutwardFormat:
-    """A format: its name for commands, what people call it, the ending of its files, and what writes it."""
+    """A format: its name for commands, what people call it, the ending of its files, and what writes it.
+
+    `holds` are sorts of loss that others have and this one does not.
+    """
 
     name: str
     label: str
     ending: str
     write: Callable[[OutwardEdition, OutwardRemarks], bytes]
+    holds: frozenset[str] = frozenset()
 
 
 OUTWARD: Final = {
@@ -31,6 +35,13 @@ OUTWARD: Final = {
             "surveyjs", "a survey of SurveyJS (JSON)", surveyjs.FILE_ENDING, surveyjs.surveyjs_bytes
         ),
         OutwardFormat("fhir", "a FHIR Questionnaire (R4, JSON)", fhir.FILE_ENDING, fhir.fhir_bytes),
+        OutwardFormat(
+            "limesurvey",
+            "a survey structure of LimeSurvey",
+            limesurvey.FILE_ENDING,
+            limesurvey.limesurvey_bytes,
+            limesurvey.HOLDS,
+        ),
     )
 }
 
@@ -48,7 +59,7 @@ def written(
     own = next(iter(translated.values()))
     edition = OutwardEdition(own, next(one for one in own.forms if one.id == form.id), translated)
     remarks = OutwardRemarks(ids={item.id: item.id for item in edition.asked})
-    tell_common(edition, remarks)
+    tell_common(edition, remarks, format.holds)
     if instrument.event is not None:
         remarks.lose("event_lost", instrument.id, instrument.event.example)
     if not instrument.display_text:

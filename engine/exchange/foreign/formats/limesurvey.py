@@ -10,7 +10,8 @@ from engine.exchange.foreign.conditions import together
 from engine.exchange.foreign.expressions import NotReadError, read_expression
 from engine.exchange.foreign.facts import NOTHING, AskedQuestion, SourcePage, StatedScore, SurveyFacts, Texts
 from engine.exchange.foreign.formats.between import LateConditions, TextsBetween, joined_texts
-from engine.exchange.foreign.formats.limesurvey_items import LimeQuestion
+from engine.exchange.foreign.formats.limesurvey_assessments import Assessments
+from engine.exchange.foreign.formats.limesurvey_items import OTHER_BOX, OTHER_CODE, LimeQuestion
 from engine.exchange.foreign.formats.limesurvey_kinds import ATTRIBUTES, EQUATION, LOST, ORDERS, TEXT
 from engine.exchange.foreign.formats.limesurvey_rules import GRAMMAR, from_table, renamed, rule_from
 from engine.exchange.foreign.formats.limesurvey_tables import LimeEntry, LimeTables
@@ -68,7 +69,10 @@ class _Survey:
         self.rules = LateConditions(remarks, lambda text: rule_from(text, self.names, self.asked))
         self.scores: list[StatedScore] = []
         self.page_conditions: dict[str, str] = {}
+        self.group_titles: dict[str, Texts] = {}
         self.own_rules: dict[str, Rule] = {}
+        rows = () if tables.survey.get("assessments") == "N" else tables.rows("assessments")
+        self.assessments = Assessments(rows, remarks)
         self.equations: list[LimeQuestion] = []
 
     def facts(self) -> SurveyFacts:
@@ -95,7 +99,7 @@ class _Survey:
             purpose=joined_texts([self._texts("surveyls_description"), self._texts("surveyls_welcometext")]),
             consent=self._texts("surveyls_policy_notice"),
             thanks=thanks,
-            scores=tuple(self.scores),
+            scores=tuple(self.assessments.joined(self.scores, self.group_titles)),
             ignored_columns=COLUMNS,
         )
 
@@ -106,6 +110,8 @@ class _Survey:
         for entry in self.tables.questions:
             title, number = entry["title"], f"{entry['sid']}X{entry['gid']}X{entry['qid']}"
             found |= {title: (title, ""), number: (title, "")}
+            if entry["other"] == "Y":
+                found[f"{title}_other"] = (title, OTHER_BOX if entry["type"] in ("M", "P") else OTHER_CODE)
             for part in self.tables.parts.get(entry["qid"], ()):
                 code = part["title"]
                 target = (title, code) if entry["type"] in ("M", "P") else (f"{title}_{code}", "")
@@ -125,6 +131,7 @@ class _Survey:
         if group is not None:
             where = f"group {group['gid']}"
             title = _tagged(plain_texts(group.texts("group_name"), self.remarks, where, lines=False))
+            self.group_titles[group["gid"]] = title
             text = _tagged(plain_texts(group.texts("description"), self.remarks, where))
             if group["randomization_group"]:
                 self.remarks.lose(
@@ -177,6 +184,8 @@ class _Survey:
             if condition not in ALWAYS:
                 self.rules.add(one.id, condition, question.where)
             self.asked[one.id] = one
+            if one.asks in ("scale", "choose_one"):
+                self.assessments.add(question.entry["gid"], one.id, question.points)
         return found
 
     def _is_new(self, one: AskedQuestion) -> bool:
@@ -199,7 +208,7 @@ class _Survey:
     def _tell_attributes(self, question: LimeQuestion) -> None:
         for name, code in ATTRIBUTES.items():
             value = question.attribute(name)
-            if code and value not in ("", "0", "N"):
+            if code and value not in ("", "0", "N") and name not in question.held:
                 self.remarks.lose(code, question.where, f"{name}: {value}", item=question.id)
         for name in ORDERS:
             if question.attribute(name) not in UNSET:
@@ -230,10 +239,6 @@ class _Survey:
             if row.get("defaultvalue"):
                 title = titles.get(row.get("qid", ""), "")
                 self.remarks.lose("default_lost", f"question {title}", row["defaultvalue"], item=title)
-        for row in self.tables.rows("assessments"):
-            what = f"{row.get('name', '')}: {row.get('minimum', '')} to {row.get('maximum', '')}"
-            why = "an assessment adds the values of all questions of a group or of the survey"
-            self.remarks.lose("score_lost", f"assessment {row.get('id', '')}", what, why=why)
 
 
 def _tag(language: str) -> str:

@@ -1,8 +1,10 @@
 """One question of LimeSurvey as the items that it makes."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from engine.exchange.foreign.building.naming import number_of
 from engine.exchange.foreign.facts import NOTHING, AskedOption, AskedQuestion, Texts
 from engine.exchange.foreign.formats.limesurvey_kinds import (
     BUILT_IN,
@@ -18,6 +20,9 @@ from engine.exchange.foreign.losses import Remarks
 from engine.exchange.foreign.wording import plain_texts
 from engine.instrument.rules import Is
 
+NUMBERS = "K"
+RANKING = "R"
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 OTHER_CODE = "-oth-"
 OTHER_BOX = "other"
 
@@ -59,12 +64,32 @@ class LimeQuestion:
         """The items of the question, in order."""
         if self.letter in SINGLE:
             yield from self._single()
+        elif self.letter == NUMBERS and (total := self._total) is not None:
+            yield self._sum(total)
         elif self.letter in BY_PART:
             yield from self._by_part()
         elif self.letter in BY_CELL:
             yield from self._by_cell()
         elif self.letter == DUAL:
             yield from self._dual()
+
+    @property
+    def held(self) -> frozenset[str]:
+        """The attributes that its items say in their own way."""
+        ranked = {"max_subquestions"} if self.letter == RANKING else set()
+        return frozenset(ranked | ({"equals_num_value"} if self._total is not None else set()))
+
+    @property
+    def _total(self) -> int | None:
+        """What the numbers of a question make up, where that is a plain number."""
+        said = self.attribute("equals_num_value")
+        return int(said) if self.letter == NUMBERS and said.isdecimal() and int(said) > 0 else None
+
+    def _sum(self, total: int) -> AskedQuestion:
+        one = self._base(self.id, "constant_sum", self.texts(self.entry, "question"))
+        options = tuple(AskedOption(part["title"], self._row(part), self.where) for part in self.parts)
+        columns = {f"{self.id}[{option.code}]": option.code for option in options}
+        return replace(one, options=options, total=total, columns=columns)
 
     def _base(self, id: str, asks: str, texts: Texts, stem: Texts = NOTHING) -> AskedQuestion:
         return AskedQuestion(
@@ -93,7 +118,7 @@ class LimeQuestion:
             options = tuple(
                 AskedOption(part["title"], self.texts(part, "question", lines=False)) for part in self.parts
             )
-            options += (AskedOption(OTHER_BOX, self._words(OTHER), self.where, True),) if has_other else ()
+            options += (AskedOption(OTHER_BOX, self._other(), self.where, True),) if has_other else ()
             columns = {
                 f"{self.id}[{option.code}]": option.code for option in options if option.code != OTHER_BOX
             }
@@ -103,9 +128,9 @@ class LimeQuestion:
         elif asks in ("choose_one", "ranking"):
             options = self._options("0")
             if has_other:
-                options += (AskedOption(OTHER_CODE, self._words(OTHER), self.where, True),)
+                options += (AskedOption(OTHER_CODE, self._other(), self.where, True),)
                 one = replace(one, columns={self.id: "", f"{self.id}[other]": f"{OTHER_CODE}.words"})
-            one = replace(one, options=options, top=len(options) if asks == "ranking" else None)
+            one = replace(one, options=options, top=self._top(options) if asks == "ranking" else None)
         if has_other:
             self.remarks.decide("other_joined", self.where, f"{self.id}: other", item=self.id)
         yield self._limited(one)
@@ -116,6 +141,17 @@ class LimeQuestion:
                 rule = Is(self.id, (option.code,))
                 words = self._base(f"{self.id}_{option.code}comment", "short_text", option.texts)
                 yield replace(words, required=False, show_if=rule)
+
+    def _other(self) -> Texts:
+        """What the option of one's own words is called."""
+        own = plain_texts(self._attributes("other_replace_text"), self.remarks, self.where, lines=False)
+        words = {language: text for language, text in own.items() if language and text}
+        return {**self._words(OTHER), **words}
+
+    def _top(self, options: Sequence[AskedOption]) -> int:
+        """How many places there are to give."""
+        said = self.attribute("max_subquestions")
+        return int(said) if said.isdecimal() and 0 < int(said) < len(options) else len(options)
 
     def _comment(self) -> Texts:
         return {language: f"{text} …" for language, text in self.texts(self.entry, "question").items()}
@@ -128,8 +164,29 @@ class LimeQuestion:
         for part in self.parts:
             if part["scale_id"] not in ("", "0"):
                 continue
+            if self.letter == NUMBERS and self.attribute("slider_layout") == "1":
+                yield self._slider(part, stem)
+                continue
             one = self._base(f"{self.id}_{part['title']}", asks, self._row(part), stem)
             yield self._limited(replace(one, options=options, scale_name=self.id if options else ""))
+
+    def _slider(self, part: LimeEntry, stem: Texts) -> AskedQuestion:
+        """A slider, with the words at its ends; one that stands alone without words is the question itself."""
+        said = self.texts(part, "question", lines=False)
+        mark = self.attribute("slider_separator") or "|"
+        pieces = {language: [*map(str.strip, text.split(mark)), "", ""] for language, text in said.items()}
+        own = {language: found[0] for language, found in pieces.items() if found[0]}
+        alone = not own and len(self.parts) == 1
+        id = self.id if alone else f"{self.id}_{part['title']}"
+        one = self._base(id, "slider", stem if alone else own, NOTHING if alone else stem)
+        low, high, step = (_limit(self.attribute(f"slider_{name}")) for name in ("min", "max", "accuracy"))
+        low, high = low if low is not None else 0.0, high if high is not None else 100.0
+        left, right = (
+            {language: found[place] or f"{end:g}" for language, found in pieces.items()}
+            for place, end in ((1, low), (2, high))
+        )
+        columns = {f"{self.id}[{part['title']}]": ""}
+        return replace(one, minimum=low, maximum=high, step=step or 1.0, ends=(left, right), columns=columns)
 
     def _row(self, part: LimeEntry) -> Texts:
         """The words of a row; what stands behind its bar is the other end."""
@@ -171,7 +228,7 @@ class LimeQuestion:
             one for one in self.tables.answers.get(self.entry["qid"], ()) if (one["scale_id"] or "0") == scale
         ]
         points = [_number(one["assessment_value"]) for one in answers]
-        told = len(set(points)) == len(points) and len(points) > 1
+        told = len(set(points)) == len(points) and len(points) > 1 and not _coded(answers, points)
         return tuple(
             AskedOption(
                 one["code"],
@@ -181,6 +238,12 @@ class LimeQuestion:
             )
             for one, point in zip(answers, points, strict=True)
         )
+
+    @property
+    def points(self) -> dict[str, float]:
+        """What each answer scores."""
+        answers = self.tables.answers.get(self.entry["qid"], ())
+        return {one["code"]: _number(one["assessment_value"]) for one in answers}
 
     def _built_in(self) -> tuple[AskedOption, ...]:
         codes = BUILT_IN[self.letter]
@@ -210,7 +273,23 @@ class LimeQuestion:
             )
         if one.asks in ("short_text", "long_text") and length.isdigit():
             return replace(one, maximum_length=int(length))
+        if one.asks == "date":
+            days = (self.attribute(name)[:10] for name in ("date_min", "date_max"))
+            earliest, latest = (day if DAY.fullmatch(day) else None for day in days)
+            return replace(one, earliest=earliest, latest=latest)
         return one
+
+
+def _coded(answers: Sequence[LimeEntry], points: Sequence[float]) -> bool:
+    """Whether the points are the codes, also from the other end, and words among them count for nothing."""
+    codes = [number_of(one["code"]) for one in answers]
+    pairs = [(code, point) for code, point in zip(codes, points, strict=True) if code is not None]
+    if len(pairs) < 2 or any(point for code, point in zip(codes, points, strict=True) if code is None):
+        return False
+    ends = min(code for code, _ in pairs) + max(code for code, _ in pairs)
+    return any(
+        all(point == turn(code) for code, point in pairs) for turn in (float, lambda code: ends - code)
+    )
 
 
 def _number(text: str) -> float:

@@ -130,7 +130,7 @@ REAL: dict[tuple[str, str], tuple[dict[str, int], str, dict[str, int]]] = {
         {
             "piping_lost": 1,
             "random_lost": 4,
-            "check_lost": 2,
+            "check_lost": 1,
             "calculation_lost": 1,
             "quota_lost": 2,
             "formatting_lost": 1,

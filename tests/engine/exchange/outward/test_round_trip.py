@@ -1,7 +1,7 @@
 """What is written for another tool comes back by our own importer: questions, texts, options and what rules mean."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,18 +9,23 @@ import numpy as np
 import pytest
 from ruamel.yaml import YAML
 
+from engine.exchange.foreign.building.naming import value_of
 from engine.exchange.foreign.building.wishes import Wishes
 from engine.exchange.foreign.convert import convert
 from engine.exchange.outward.table import OUTWARD, written
 from engine.instrument.model import Instrument, Item, Scoring
-from engine.instrument.rules import Answer, holds
+from engine.instrument.rules import Answer, Value, holds
 from engine.loading import catalog
 from engine.loading.folder import load
 from engine.responses.layout import BLANK, layout
 from engine.responses.scoring import scores
 
 # Kinds that a format lacks, and what they come back as.
-NEAREST = {"rubric": {"scale", "choose_one"}, "ranking": {"ranking", "number"}, "constant_sum": {"number"}}
+NEAREST = {
+    "rubric": {"scale", "choose_one"},
+    "ranking": {"ranking", "number"},
+    "constant_sum": {"number", "constant_sum"},
+}
 # Of files that we wrote: REDCap's own record id, marks in texts, and the word in a slider's middle.
 HARMLESS = {"hidden_lost", "formatting_lost", "text_lost"}
 SUMMED = "big-five-25 with sums"
@@ -28,10 +33,27 @@ SCORED = ["big-five-25", "learner-agency-6-12", "team-safety", SUMMED]
 ENTRIES = [entry for entry in catalog.list_instruments() if entry.own_texts and not entry.problems]
 
 
-def brought_back(
-    instrument: Instrument, format: str, place: Path
-) -> tuple[Instrument, dict[str, str], set[str]]:
-    """The draft that a file becomes, the ids that changed on the way, and the sorts of loss."""
+@dataclass(frozen=True)
+class Back:
+    """The draft that a file becomes, what is called otherwise in it, and the sorts of loss."""
+
+    instrument: Instrument
+    ids: Mapping[str, str]
+    values: Mapping[str, Mapping[str, str]]
+    losses: set[str]
+
+    def value(self, item: str, value: Value) -> str:
+        """What an option's value is now."""
+        return str(value_of(self.values.get(item, {}).get(str(value), str(value))))
+
+    def answer(self, item: str, answer: Answer) -> Answer:
+        several = isinstance(answer, tuple)
+        found = tuple(value_of(self.value(item, one)) for one in (answer if several else (answer,)))
+        return found if several else found[0]
+
+
+def brought_back(instrument: Instrument, format: str, place: Path) -> Back:
+    """An instrument that was written and read again."""
     kind = OUTWARD[format]
     data, remarks = written(instrument, instrument.forms[0], kind)
     path = place / f"form{kind.ending}"
@@ -51,24 +73,25 @@ def brought_back(
     for name, text in found.files.items():
         (folder / name).write_text(text, encoding="utf-8")
     ids = {old: found.ids.get(new, new) for old, new in remarks.ids.items()}
-    return load(folder), ids, {loss.code for loss in found.losses}
+    return Back(load(folder), ids, remarks.values, {loss.code for loss in found.losses})
 
 
 @pytest.mark.parametrize("format", OUTWARD)
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry.id}@{entry.version}")
 def test_questions_and_options_of_every_instrument_come_back(entry: Any, format: str, tmp_path: Path) -> None:
     instrument = catalog.find(entry.id, entry.version)
-    back, ids, losses = brought_back(instrument, format, tmp_path)
-    assert losses <= HARMLESS
-    again = {item.id: item for item in back.items}
+    back = brought_back(instrument, format, tmp_path)
+    ids = back.ids
+    assert back.losses <= HARMLESS
+    again = {item.id: item for item in back.instrument.items}
     for id in instrument.forms[0].items:
         item = instrument.item(id)
-        if item.kind.name == "constant_sum" or (item.kind.name == "ranking" and ids[id] not in again):
+        if item.kind.numbered and ids[id] not in again:
             continue  # a number for each option, told as `kind_changed`
         other = again[ids[id]]
         assert other.kind.name in NEAREST.get(item.kind.name, {item.kind.name}), id
         assert "{" in item.text or other.text == item.text or other.text.endswith(item.text), id
-        chosen = [(str(option.value), option.label) for option in item.options if not option.specify]
+        chosen = [(back.value(id, one.value), one.label) for one in item.options if not one.specify]
         kept = [(str(option.value), option.label) for option in other.options]
         outs = [out.label for out in item.non_answers if item.options and not item.kind.numbered]
         assert [pair for pair in kept if pair in chosen] == chosen or item.highest_first, id
@@ -79,19 +102,19 @@ def test_questions_and_options_of_every_instrument_come_back(entry: Any, format:
 def test_a_rule_that_comes_back_means_the_same(format: str, tmp_path: Path) -> None:
     """Both rules are asked about answers drawn at random; what FHIR can't say is shown to everyone, and told."""
     instrument = catalog.find("team-meeting-check")
-    back, ids, _ = brought_back(instrument, format, tmp_path)
-    again = {item.id: item for item in back.items}
+    back = brought_back(instrument, format, tmp_path)
+    again = {item.id: item for item in back.instrument.items}
     random = np.random.default_rng(1)
     ruled = [item for item in instrument.items if item.show_if and item.id in instrument.forms[0].items]
     compared = 0
     for item in ruled:
-        other = again[ids[item.id]]
+        other = again[back.ids[item.id]]
         if other.show_if is None:
             assert format == "fhir"
             continue
         for _ in range(200):
             answers = drawn(instrument, random)
-            mapped = {ids[id]: answer for id, answer in answers.items()}
+            mapped = {back.ids[id]: back.answer(id, answer) for id, answer in answers.items()}
             assert holds(item.show_if, answers) == holds(other.show_if, mapped), item.id
             compared += 1
     assert compared >= 400
@@ -102,8 +125,8 @@ def test_a_rule_that_comes_back_means_the_same(format: str, tmp_path: Path) -> N
 def test_scores_that_come_back_are_the_same_of_any_answers(name: str, format: str, tmp_path: Path) -> None:
     """Means and sums, turned items, another scale, and how many answers are asked for; some are left blank."""
     instrument = summed(catalog.find("big-five-25")) if name == SUMMED else catalog.find(name)
-    back, ids, _ = brought_back(instrument, format, tmp_path)
-    own, other = layout(instrument), layout(back)
+    back = brought_back(instrument, format, tmp_path)
+    own, other = layout(instrument), layout(back.instrument)
     codes = np.full((300, own.width), BLANK, dtype=np.uint8)
     again = np.full((300, other.width), BLANK, dtype=np.uint8)
     random = np.random.default_rng(7)
@@ -112,13 +135,13 @@ def test_scores_that_come_back_are_the_same_of_any_answers(name: str, format: st
             points = random.integers(len(item.points), size=300)
             given = random.random(300) > random.choice([0.05, 0.5])
             codes[:, own.indexes([item.id])[0]] = np.where(given, points, BLANK)
-            again[:, other.indexes([ids[item.id]])[0]] = np.where(given, points, BLANK)
-    meant, found = scores(instrument, codes), scores(back, again)
+            again[:, other.indexes([back.ids[item.id]])[0]] = np.where(given, points, BLANK)
+    meant, found = scores(instrument, codes), scores(back.instrument, again)
     for subscale in instrument.subscales:
-        column = found[subscale.id]
+        column = found[back.ids.get(subscale.id, subscale.id)]
         assert np.allclose(column.rescaled, meant[subscale.id].rescaled, atol=1e-9, equal_nan=True)
         assert 0 < np.isnan(column.rescaled).sum() < 300 or subscale.score.minimum_answered == 1
-    assert len(back.subscales) == len(instrument.subscales)
+    assert len(back.instrument.subscales) == len(instrument.subscales)
 
 
 def summed(instrument: Instrument) -> Instrument:
@@ -143,10 +166,11 @@ def answer(item: Item, random: np.random.Generator) -> Answer:
 
 def test_translations_go_along_where_the_format_holds_them(tmp_path: Path) -> None:
     instrument = catalog.find("team-safety")
-    for format in ("xlsform", "surveyjs", "fhir"):
+    for format in ("xlsform", "surveyjs", "fhir", "limesurvey"):
         place = tmp_path / format
         place.mkdir()
-        brought_back(instrument, format, place)
+        back = brought_back(instrument, format, place)
         spanish = YAML(typ="safe").load((place / "draft" / "es.yaml").read_text(encoding="utf-8"))
         own = catalog.in_language(instrument, "es")
-        assert spanish["items"][own.items[0].id]["text"] == own.items[0].text.replace("{event}", "[event]")
+        id = back.ids[own.items[0].id]
+        assert spanish["items"][id]["text"] == own.items[0].text.replace("{event}", "[event]")
