@@ -7,6 +7,8 @@ from engine.store.comments import CommentCount as CommentCount
 from engine.store.comments import Decision as Decision
 from engine.store.comments import Review as Review
 from engine.store.comments import ReviewedText as ReviewedText
+from engine.store.deletions import OrderedDeletion as OrderedDeletion
+from engine.store.deletions import Rehearsal as Rehearsal
 from engine.store.errors import CodeNeeded as CodeNeeded
 from engine.store.errors import DatabaseFailure as DatabaseFailure
 from engine.store.errors import DraftGone as DraftGone
@@ -72,6 +74,10 @@ from engine.store.records import Wave as Wave
 from engine.store.records import WaveState as WaveState
 from engine.store.records import WayIn as WayIn
 from engine.store.store import Store as Store
+from engine.store.things import Thing as Thing
+from engine.store.things import ThingKind as ThingKind
+from engine.store.things import kind_of as kind_of
+from engine.store.things import name_of as name_of
 from engine.store.unit_records import NewUnit as NewUnit
 from engine.store.unit_records import Unit as Unit
 from engine.store.unit_records import UnitAtDoor as UnitAtDoor

@@ -97,6 +97,7 @@ class Closing(Room):
             row = rows.one(connection, select(schema.wave).where(this).with_for_update(), "wave", wave.id)
             until = closes or row.closes
             rows.require_answers(row)
+            _require_whole(connection, row)
             if row.state == WaveState.CLOSED:
                 check_kept(Privacy(row.privacy), WayIn(row.way_in))
                 check_before_kept(row.kept_until, until.astimezone(wave.closes.tzinfo))
@@ -205,10 +206,28 @@ class Closing(Room):
         with suppress(StoreError, DatabaseFailure):
             with self._database.reading() as connection:
                 waves = connection.scalars(select(schema.wave.c.id).where(pending)).all()
-            if waves and traces.erase(self._database):
+                deleted = traces.remembered(connection)
+            if (waves or deleted) and traces.erase(self._database):
                 done = update(schema.wave).where(schema.wave.c.id.in_(waves)).values(traces_erased=True)
                 with self._database.writing() as connection:
                     connection.execute(done)
+                    traces.forget(connection)
+
+
+def _require_whole(connection: Connection, wave: Any) -> None:
+    """Refuse to open a wave again that is out of sight, or of which a school was deleted since it closed."""
+    study, site, school = schema.study.c, schema.site.c, schema.school.c
+    archived = connection.scalar(select(study.archived).where(study.id == wave.study_id)) or wave.archived
+    if archived is not None and wave.state == WaveState.CLOSED:
+        raise StoreError(
+            f"The wave {wave.title!r} is archived", "take it, or its study, out of the archive first"
+        )
+    gone = select(school.id).join(schema.site, site.school_id == school.id)
+    if connection.scalar(gone.where(site.wave_id == wave.id, school.deleted.is_not(None)).limit(1)):
+        raise StoreError(
+            f"A school of the wave {wave.title!r} was deleted after it closed",
+            "copy the wave: results that were made stay as they are",
+        )
 
 
 def _has_a_key(wave: Any) -> bool:

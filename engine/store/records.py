@@ -57,11 +57,12 @@ class Door(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """`zone` is the time zone in which its days begin and end."""
+    """`zone` is the time zone in which its days begin and end; `archived` is since when it is in no list."""
 
     id: int
     name: str
     zone: ZoneInfo
+    archived: date | None = None
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.zone)
@@ -72,10 +73,14 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class School:
+    """A `deleted` school is a place without a name, in waves that counted it: no page opens it."""
+
     id: int
     network_id: int
     name: str
     level: SchoolLevel | None
+    archived: date | None = None
+    deleted: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,7 @@ class Study:
     id: int
     network_id: int
     title: str
+    archived: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +145,7 @@ class Wave:
     way_in: WayIn
     opens_itself: bool
     closes_itself: bool
+    archived: date | None = None
 
     @property
     def draft(self) -> bool:

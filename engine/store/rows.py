@@ -23,9 +23,11 @@ SETTINGS: Final = tuple(
     )
 )
 
-NETWORKS: Final = select(network.c.id, network.c.name, network.c.time_zone)
-SCHOOLS: Final = select(school.c.id, school.c.network_id, school.c.name, school.c.level)
-STUDIES: Final = select(study.c.id, study.c.network_id, study.c.title)
+NETWORKS: Final = select(network.c.id, network.c.name, network.c.time_zone, network.c.archived)
+SCHOOLS: Final = select(
+    school.c.id, school.c.network_id, school.c.name, school.c.level, school.c.archived, school.c.deleted
+)
+STUDIES: Final = select(study.c.id, study.c.network_id, study.c.title, study.c.archived)
 WAVES: Final = (
     select(
         wave.c.id,
@@ -35,6 +37,7 @@ WAVES: Final = (
         definition.c.version,
         *SETTINGS,
         wave.c.answers_deleted,
+        wave.c.archived,
         wave.c.phase,
         wave.c.event,
         wave.c.simulated,
@@ -115,7 +118,7 @@ def change(connection: Connection, statement: Update | Delete, refusal: StoreErr
 
 
 def as_network(row: Any) -> Network:
-    return Network(row.id, row.name, zone_of(row.time_zone))
+    return Network(row.id, row.name, zone_of(row.time_zone), row.archived)
 
 
 def as_study(row: Any) -> Study:

@@ -105,6 +105,7 @@ network = Table(
     Column("id", Integer, primary_key=True),
     Column("name", String(300), nullable=False, unique=True),
     Column("time_zone", String(64)),  # in which its days begin and end; else UTC
+    Column("archived", Date),  # since when it is in no list
 )
 
 school = Table(
@@ -114,6 +115,8 @@ school = Table(
     Column("network_id", ForeignKey("network.id"), nullable=False),
     Column("name", String(300), nullable=False),
     Column("level", String(20)),
+    Column("archived", Date),
+    Column("deleted", Date),  # since when it is a nameless place in waves that counted it
     UniqueConstraint("network_id", "name"),
     CheckConstraint("level IN ('elementary', 'middle', 'high', 'other')", name="level"),
 )
@@ -124,6 +127,7 @@ study = Table(
     Column("id", Integer, primary_key=True),
     Column("network_id", ForeignKey("network.id"), nullable=False, index=True),
     Column("title", String(300), nullable=False),
+    Column("archived", Date),
 )
 
 wave = Table(
@@ -145,6 +149,7 @@ wave = Table(
     Column("contact", String(300)),  # whom respondents may ask
     Column("kept_until", Date),  # until when single answers are kept, as respondents are told
     Column("answers_deleted", Date),  # since when only its results are there
+    Column("archived", Date),
     Column("simulated", Boolean, nullable=False),
     Column("state", String(7), nullable=False),
     Column(

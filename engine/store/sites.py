@@ -62,6 +62,7 @@ class Sites(Room):
         )
         with self._database.writing() as connection:
             _check_same_network(connection, wave, school)
+            _require_in_use(connection, school)
             values["join_code"] = None if wave.state is WaveState.CLOSED else new_join_code(connection)
             id = rows.add(connection, insert(schema.site).values(values), refusal)
             return rows.as_site(rows.one(connection, rows.SITES.where(schema.site.c.id == id), "site", id))
@@ -187,6 +188,13 @@ def new_join_code(connection: Connection) -> str:
         if not connection.scalar(select(func.count()).where(taken.in_(unwanted))):
             return code
     raise StoreError("All six-digit codes are taken", "close waves that are over")
+
+
+def _require_in_use(connection: Connection, school: School) -> None:
+    query = select(schema.school.c.archived, schema.school.c.deleted).where(schema.school.c.id == school.id)
+    row = connection.execute(query).one()
+    if row.archived or row.deleted:
+        raise StoreError(f"{school.name} is archived", "take it out of the archive first")
 
 
 def _check_same_network(connection: Connection, wave: Wave, school: School) -> None:

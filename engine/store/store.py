@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from engine.store import migrations
+from engine.store.archive import Archive
 from engine.store.audit import Audit
 from engine.store.board import Board
 from engine.store.check_ins import CheckIns
@@ -16,6 +17,7 @@ from engine.store.codes import Codes
 from engine.store.comments import Comments
 from engine.store.database import Database
 from engine.store.definitions import Definitions
+from engine.store.deletions import Deletions
 from engine.store.drafts import Drafts
 from engine.store.errors import StoreError
 from engine.store.forgetting import Forgetting
@@ -90,9 +92,9 @@ class Store:
         self.own_sheets = OwnSheets(database, now)
         self.check_ins = CheckIns(database, now)
         self.board, self.phases = Board(database, now), Phases(database, now)
+        self.archive, self.deletions = Archive(database, now), Deletions(database, now, self.definitions)
         self.partnerships = Partnerships(database, now)
-        self.people = People(database, now)
-        self.members = Members(database, now)
+        self.people, self.members = People(database, now), Members(database, now)
         self.invitations = Invitations(database, now)
         self.keys = Keys(database, now)
         self.mailings = Mailings(database, now)

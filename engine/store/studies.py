@@ -9,6 +9,7 @@ from engine.store.board_tables import board_post
 from engine.store.check_in_tables import check_in_save
 from engine.store.days import UTC_NAME, zone_names, zone_of
 from engine.store.errors import StoreError
+from engine.store.keeping_tables import deleted_result, deletion
 from engine.store.names import check_name, identity, kept_name
 from engine.store.people_tables import agreement, district_school, entry, invitation, membership
 from engine.store.phase_tables import school_phase
@@ -100,8 +101,9 @@ class Studies(Room):
         return Network(network.id, network.name, zone)
 
     def schools(self, network: Network) -> tuple[School, ...]:
-        """The schools of a network by name."""
-        query = rows.SCHOOLS.where(schema.school.c.network_id == network.id).order_by(schema.school.c.name)
+        """The schools of a network by name, archived ones too; of a deleted one only its number is known."""
+        here = (schema.school.c.network_id == network.id) & schema.school.c.deleted.is_(None)
+        query = rows.SCHOOLS.where(here).order_by(schema.school.c.name)
         with self._database.reading() as connection:
             return tuple(rows.as_school(row) for row in connection.execute(query))
 
@@ -162,7 +164,7 @@ class Studies(Room):
             if rehearsed:
                 return
             connection.execute(update(entry).where(entry.c.school_id == school.id).values(school_id=None))
-            for table in (agreement, district_school):
+            for table in (agreement, district_school, deletion):
                 connection.execute(delete(table).where(table.c.school_id == school.id))
             this = delete(schema.school).where(schema.school.c.id == school.id)
             rows.change(
@@ -185,6 +187,8 @@ class Studies(Room):
                 raise StoreError(f"The study {study.title!r} holds a wave", "delete its waves first")
             if rehearsed:
                 return
+            for table in (deletion, deleted_result):
+                connection.execute(delete(table).where(table.c.study_id == study.id))
             this = delete(schema.study).where(schema.study.c.id == study.id)
             rows.change(
                 connection,

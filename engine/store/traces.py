@@ -9,7 +9,7 @@ import sqlite3
 import time
 from typing import Any, Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, delete, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from engine.store import mail_tables, plan_tables, schema, way_tables
@@ -22,12 +22,28 @@ TABLES: Final = (
 )
 OF_A_PERSON: Final = (plan_tables.own_sheet,)  # thrown away one by one, whatever waves do
 PAUSE: Final = 0.05  # seconds
+LEFT: Final = "traces of deletions"  # the setting that says so, where no wave is left to say it
 
 # A transaction that began before the close may still see the rows it deleted, and so keeps them.
 OLDER_TRANSACTIONS: Final = text(
     "SELECT count(*) FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start < :since"
 )
+
+
+def remember(connection: Connection) -> None:
+    """Keep that rows were deleted whose traces are still in the files."""
+    forget(connection)
+    connection.execute(insert(schema.setting).values(name=LEFT, value="yes"))
+
+
+def remembered(connection: Connection) -> bool:
+    this = select(schema.setting.c.name).where(schema.setting.c.name == LEFT)
+    return connection.scalar(this) is not None
+
+
+def forget(connection: Connection) -> None:
+    connection.execute(delete(schema.setting).where(schema.setting.c.name == LEFT))
 
 
 def erase(database: Database) -> bool:

@@ -16,6 +16,7 @@ from engine.store.database import Database
 from engine.store.definitions import Definitions, definition_row
 from engine.store.errors import StoreError
 from engine.store.installation import is_demonstration
+from engine.store.keeping_tables import deletion
 from engine.store.mailings import forget
 from engine.store.names import LONGEST_NAME, check_name, kept_name
 from engine.store.notice_tables import family_notice
@@ -55,6 +56,7 @@ class Waves(Room):
         self._check_against_instrument(new)
         refusal = StoreError(f"There is no study {study.id}", "add the study first")
         with self._database.writing() as connection:
+            _require_in_use(connection, study)
             published = definition_row(connection, new.instrument_id, new.version)
             statement = insert(schema.wave).values(
                 study_id=study.id,
@@ -209,7 +211,7 @@ class Waves(Room):
                 f"Somebody has just begun to answer {wave.title!r}", "close it instead; results stay"
             )
             forget(connection, wave.id)
-            for table in (code, invitee, link_key, family_notice):
+            for table in (code, invitee, link_key, family_notice, deletion):
                 rows.change(connection, delete(table).where(table.c.wave_id == wave.id), begun)
             rows.change(connection, delete(schema.site).where(schema.site.c.wave_id == wave.id), begun)
             rows.change(connection, delete(schema.wave).where(schema.wave.c.id == wave.id), begun)
@@ -231,6 +233,18 @@ class Waves(Room):
             )
         _check_privacy(new.privacy, instrument.privacy, instrument.name)
         _check_event(new, asked=asks_for_event(instrument, new.form))
+
+
+def _require_in_use(connection: Connection, study: Study) -> None:
+    """Raise `StoreError` where a study is archived, or its network is."""
+    kept, network = schema.study.c, schema.network.c
+    query = select(kept.archived, network.archived.label("network")).join(
+        schema.network, network.id == kept.network_id
+    )
+    row = connection.execute(query.where(kept.id == study.id)).one_or_none()
+    if row is not None and (row.archived or row.network):
+        what = f"study {study.title!r}" if row.archived else "network"
+        raise StoreError(f"The {what} is archived", "take it out of the archive first")
 
 
 def _settings(new: NewWave) -> dict[str, Any]:

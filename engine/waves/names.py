@@ -24,7 +24,9 @@ def unnamed_schools(
     that was opened again included.
     """
     study = store.studies.get(wave.study_id)
-    results = [shown for one in store.waves.of(study) for shown in respondents_shown(store, one)]
+    kept = [(one.opens, shown) for one in store.waves.of(study) for shown in respondents_shown(store, one)]
+    gone = store.deletions.shown_before(study)  # who kept such a result has it beside what is shown now
+    results = [shown for _, shown in sorted([*kept, *gone], key=lambda one: one[0])]
     ended = store.studies.names_ended(store.studies.network(study.network_id))
     return unnamed_in_all(results, agreed, own=own, seen=ended)
 

@@ -1,4 +1,4 @@
-"""What comes by itself, done once a minute: waves open and close, keys are destroyed on their day, reminders go out."""
+"""What comes by itself, done once a minute: waves open and close, keys and what was to be deleted go, reminders too."""
 
 import logging
 import time
@@ -26,6 +26,7 @@ class Clock:
         Raises `DatabaseFailure` where nothing can be done just now.
         """
         from engine.waves.clock import run_due
+        from engine.waves.deleting import carry_out_due
 
         now = time.monotonic()
         self._failed = {wave: until for wave, until in self._failed.items() if until > now}
@@ -33,5 +34,8 @@ class Clock:
             if done.failure:
                 log.warning("Could not %s wave %s: %s", done.deed.value, done.wave.id, done.failure)
                 self._failed[done.wave.id] = now + AGAIN_AFTER
+        for ordered, failure in carry_out_due(self._store):
+            if failure:
+                log.warning("Could not delete %s %s: %s", ordered.kind.value, ordered.id, failure)
         if self._also is not None:
             self._also()

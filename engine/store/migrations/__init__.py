@@ -10,6 +10,7 @@ from engine.store import (  # noqa: F401 - their tables belong to the metadata
     board_tables,
     check_in_tables,
     job_tables,
+    keeping_tables,
     mail_tables,
     notice_tables,
     partner_tables,
@@ -24,7 +25,7 @@ from engine.store.database import Database
 from engine.store.errors import StoreError
 from engine.store.schema import metadata
 
-HEAD: Final = "0023"
+HEAD: Final = "0024"
 VERSION_TABLE: Final = "barograph_revision"
 MIGRATION_LOCK: Final = 0x6261726F  # PostgreSQL's advisory lock; any number that is always the same
 
