@@ -15,9 +15,11 @@ from web.choosing import own as own_surveys
 from web.choosing import pages as choosing
 from web.choosing import quick_check
 from web.network import (
+    archive,
     audit,
     board_review,
     comments,
+    deletions,
     families,
     home,
     joining,
@@ -74,6 +76,8 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     joining.pages,
     school_people.pages,
     names.pages,
+    archive.pages,
+    deletions.pages,
     by_right.pages,
     choices.pages,
     predictions.pages,

@@ -347,6 +347,8 @@ def of_network(store: Store, id: int) -> tuple[Any, Place]:
 
 def of_school(store: Store, id: int) -> tuple[Any, Place]:
     school = store.studies.school(id)
+    if school.deleted:
+        raise NotFound(f"There is no school {id} here", "it was deleted")
     return school, Place(school.network_id, school.id, name=school.name)
 
 
@@ -369,6 +371,7 @@ def of_unit(store: Store, id: int) -> tuple[Any, Place]:
 
 def of_site(store: Store, id: int) -> tuple[Any, Place]:
     site = store.sites.get(id)
+    of_school(store, site.school_id)  # of a deleted one nothing is opened
     _, place = of_wave(store, site.wave_id)
     return site, Place(place.network_id, site.school_id, site.wave_id, f"{site.school} · {place.name}")
 

@@ -16,7 +16,7 @@ from engine.store.plan_records import TeamPlan
 from web import sessions
 from web.network.answered import answered, answered_by_site, people_asked
 from web.network.hub_steps import HubFacts, HubStep, HubWave, hub_steps
-from web.network.school_card import all_waves, closed_waves, school_card
+from web.network.school_card import closed_waves, listed_waves, school_card
 from web.network.school_home import has_plans, next_at
 from web.rights import Action, Place, may, signed_in
 from web.school.navigation import LED, own_schools
@@ -74,13 +74,15 @@ def home() -> Any:
 
 
 def _network_card(store: Store, me: Person, network: Network) -> NetworkCard:
-    waves = all_waves(store, network)
+    waves = listed_waves(store, network)
     running = [wave for wave in waves if wave.state not in (WaveState.DRAFT, WaveState.CLOSED)]
     counted = tuple((wave, answered(wave), people_asked(wave)) for wave in running)
     runs = may(me, Action.RUN_WAVES, Place(network.id))
     reach = [one.schools for one in me.memberships if one.network_id == network.id]
     schools = tuple(
-        one for one in store.studies.schools(network) if any(part is None or one.id in part for part in reach)
+        one
+        for one in store.studies.schools(network)
+        if not one.archived and any(part is None or one.id in part for part in reach)
     )
     return NetworkCard(
         network,
@@ -104,7 +106,7 @@ def _shared_plans(store: Store, network: Network) -> Iterator[SharedPlan]:
 
 def _facts(store: Store, network: Network, waves: list[Wave]) -> HubFacts:
     """What the hub's next steps follow from."""
-    schools = store.studies.schools(network)
+    schools = [one for one in store.studies.schools(network) if not one.archived]
     led = {one.membership.school_id for one in store.members.of(network) if one.membership.role in LED}
     invited = store.invitations.of(network)
     led |= {one.membership.school_id for one in invited if one.membership.role in LED}

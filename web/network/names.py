@@ -6,17 +6,16 @@ from typing import Any, Final
 
 from flask import Blueprint, flash, redirect, request, url_for
 
-from engine.store import Network, School, Store, StoreError, Study, Wave
+from engine.store import Network, School, Store, StoreError, Thing, ThingKind, Wave, name_of
 from web import rights
 from web.account.questions import ask
 from web.forms import LineField, TypedForm
+from web.network.things import PLURALS, network_of
 from web.rights import Action, Place, needs
 from web.sessions import store
 
 pages = Blueprint("names", __name__)
 
-Thing = Network | School | Study | Wave
-PLURALS: Final = {"network": "networks", "school": "schools", "study": "studies", "wave": "waves"}
 EMPTY: Final = (
     "Only what is empty can be deleted: answers, results and people’s roles are never lost this way."
 )
@@ -74,58 +73,46 @@ class NameForm(TypedForm):
 
 
 def _rename(named: Nameable, thing: Thing) -> Any:
-    old, here = _name(thing), named.page(thing)
+    old, here = name_of(thing), named.page(thing)
     try:
-        new = _name(named.rename(store(), thing, NameForm(request.form).name.data))
+        new = name_of(named.rename(store(), thing, NameForm(request.form).name.data))
     except StoreError as error:
         flash(f"{error.cause}: {error.remedy}.")
         return redirect(here)
     if new != old:
         school, wave = (thing.id if isinstance(thing, kind) else None for kind in (School, Wave))
-        rights.note(f"{named.kind}.renamed", Place(_network(thing).id, school, wave), f"{old} → {new}")
+        rights.note(f"{named.kind}.renamed", Place(network_of(thing).id, school, wave), f"{old} → {new}")
         flash(f"“{old}” is called “{new}” from now on. Results that were made before keep the name they had.")
     return redirect(here)
 
 
 def _ask(named: Nameable, remove: Callable[..., None], thing: Thing) -> Any:
-    """The question; where the answer could not be yes, what stands in the way instead."""
+    """The question for what is empty; what holds something is deleted another way (`web.network.deletions`)."""
     try:
         remove(thing, rehearsed=True)
-    except StoreError as error:
-        flash(f"“{_name(thing)}” can’t be deleted. {error.cause}: {error.remedy}.")
-        return redirect(named.page(thing))
+    except StoreError:  # it holds something, so that it goes later, or says why it can't
+        return redirect(f"/{PLURALS[ThingKind(named.kind)]}/{thing.id}/deletion")
     return ask(
-        f"Delete “{_name(thing)}”?",
+        f"Delete “{name_of(thing)}”?",
         EMPTY,
         "What the log says of it stays.",
         "Delete it",
         back=named.page(thing),
         leave="Keep it",
-        network=_network(thing),
+        network=network_of(thing),
     )
 
 
 def _delete(named: Nameable, remove: Callable[..., None], thing: Thing) -> Any:
-    network = _network(thing)
+    network = network_of(thing)
     try:
         remove(thing)
     except StoreError as error:
         flash(f"Nothing was deleted. {error.cause}: {error.remedy}.")
         return redirect(named.page(thing))
-    rights.note(f"{named.kind}.deleted", Place(network.id), _name(thing))
-    flash(f"“{_name(thing)}” is deleted.")
+    rights.note(f"{named.kind}.deleted", Place(network.id), name_of(thing))
+    flash(f"“{name_of(thing)}” is deleted.")
     return redirect(named.shelf(network))
-
-
-def _name(thing: Thing) -> str:
-    return thing.name if isinstance(thing, Network | School) else thing.title
-
-
-def _network(thing: Thing) -> Network:
-    if isinstance(thing, Network):
-        return thing
-    held = store().studies.get(thing.study_id) if isinstance(thing, Wave) else thing
-    return store().studies.network(held.network_id)
 
 
 def _open(named: Nameable) -> None:
@@ -133,7 +120,7 @@ def _open(named: Nameable) -> None:
 
     def add(ending: str, method: str, endpoint: str, view: Callable[[Thing], Any]) -> None:
         guarded = needs(named.action, named.kind)(lambda **found: view(found[named.kind]))
-        address = f"/{PLURALS[named.kind]}/<int:{named.kind}>/{ending}"
+        address = f"/{PLURALS[ThingKind(named.kind)]}/<int:{named.kind}>/{ending}"
         pages.add_url_rule(address, endpoint=endpoint, view_func=guarded, methods=[method])
 
     add("name", "POST", named.kind, lambda thing: _rename(named, thing))

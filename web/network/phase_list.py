@@ -17,7 +17,7 @@ def phases(network: Network) -> str:
     """Each school with its phase, this year and the year before."""
     year = school_year(network.day_of(store().now()))
     now, before = store().phases.of(network, year), store().phases.of(network, year - 1)
-    schools = store().studies.schools(network)
+    schools = [one for one in store().studies.schools(network) if not one.archived]
     rows = [(one, entry_of(before.get(one.id)), entry_of(now.get(one.id))) for one in schools]
     return render_template(
         "phases/list.html",

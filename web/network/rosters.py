@@ -160,7 +160,7 @@ def _show(wave: Wave, asked: str) -> str:
 
 def _all_schools(wave: Wave) -> tuple[School, ...]:
     network = store().studies.network(store().studies.get(wave.study_id).network_id)
-    return store().studies.schools(network)
+    return tuple(one for one in store().studies.schools(network) if not one.archived)
 
 
 def _schools_shown(wave: Wave, find: str, show: str, page: int) -> ShownSchools:

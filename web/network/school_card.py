@@ -41,7 +41,13 @@ def all_waves(store: Store, network: Network) -> list[Wave]:
     return sorted(found, key=lambda wave: (wave.opens, wave.id))
 
 
+def listed_waves(store: Store, network: Network) -> list[Wave]:
+    """Those of them that are not archived, by themselves or with their study."""
+    away = {study.id for study in store.studies.of(network) if study.archived}
+    return [wave for wave in all_waves(store, network) if not wave.archived and wave.study_id not in away]
+
+
 def closed_waves(store: Store, network: Network) -> list[Wave]:
-    """The network's closed waves, those that closed last first."""
-    found = [wave for wave in all_waves(store, network) if wave.state is WaveState.CLOSED]
+    """The network's closed waves that are listed, those that closed last first."""
+    found = [wave for wave in listed_waves(store, network) if wave.state is WaveState.CLOSED]
     return sorted(found, key=lambda wave: (wave.closes, wave.id), reverse=True)

@@ -13,6 +13,7 @@ from web import rights, sessions
 from web.account.questions import ask
 from web.forms import LineField, TypedForm
 from web.network import lists
+from web.network.going import going
 from web.network.school_card import SchoolCard, school_card
 from web.network.school_home import school_home, waiting_at
 from web.network.uploads import confirmed, sent_text
@@ -41,10 +42,12 @@ def schools(network: Network) -> str:
     for one in store().members.of(network):
         if one.membership.school_id is not None:
             people[one.membership.school_id] = people.get(one.membership.school_id, 0) + 1
+    found = store().studies.schools(network)
     return render_template(
         "people/schools.html",
         network=network,
-        schools=store().studies.schools(network),
+        schools=[one for one in found if not one.archived],
+        away=sum(one.archived is not None for one in found),
         districts=store().members.district_of(network),
         agreed=store().studies.names_agreed(network),
         people=people,
@@ -96,6 +99,7 @@ def school(school: School) -> str:
         "units": _units_read(school),
         "of_families": _of_families(card, place),
         "now": store().now(),
+        "going": going(store(), school),
         "phase": phase_now(school) if rights.allowed(Action.SEE_PHASE, place) else None,
         "says_phase": rights.allowed(Action.SAY_PHASE, place),
     }

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from engine.instrument.model import Instrument
 from engine.loading import catalog
 from engine.printed import day_words, listed
-from engine.store import NewWave, Site, StoreError, Study, Wave
+from engine.store import Network, NewWave, School, Site, StoreError, Study, Wave
 from engine.waves.readiness import findings
 from web import rights
 from web.network import wave_choices, wave_form
@@ -45,7 +45,7 @@ def choose(study: Study) -> Any:
     if draft is not None:
         return redirect(url_for("wave_drafts.settings", wave=draft.id, instrument=key))
     today = network.day_of(store().now())
-    everyone = tuple(one.id for one in store().studies.schools(network))
+    everyone = tuple(one.id for one in _in_use(network))
     if last is None:
         given = wave_form.blank(instrument, today, everyone)
     else:
@@ -230,8 +230,12 @@ def _form_page(
         languages=wave_choices.languages_of(store(), instrument),
         privacies=wave_choices.privacies(instrument),
         event_forms=wave_choices.event_forms(instrument),
-        schools=store().studies.schools(network),
+        schools=_in_use(network),
     )
+
+
+def _in_use(network: Network) -> list[School]:
+    return [one for one in store().studies.schools(network) if not one.archived]
 
 
 def _wave_of(study: Study, id: int | None) -> Wave | None:
@@ -242,7 +246,7 @@ def _add_schools(study: Study, made: Wave, chosen: tuple[int, ...], last: Wave |
     """The chosen schools take part, with the rosters of the wave that was copied."""
     rosters = {one.school_id: one for one in store().sites.of(last)} if last else {}
     there = {one.school_id for one in store().sites.of(made)}
-    for school in store().studies.schools(store().studies.network(study.network_id)):
+    for school in _in_use(store().studies.network(study.network_id)):
         if school.id in chosen and school.id not in there:
             old = rosters.get(school.id)
             store().sites.add(made, school, old.roster if old else None, old.roster_by_role if old else None)

@@ -40,8 +40,9 @@ class WaveRow:
 @needs(Action.SEE_PLAN, "network")
 def waves(network: Network) -> str:
     studies = [
-        (study, [(wave, *_progress(wave)) for wave in reversed(store().waves.of(study))])
+        (study, [(wave, *_progress(wave)) for wave in reversed(store().waves.of(study)) if not wave.archived])
         for study in store().studies.of(network)
+        if not study.archived
     ]
     return render_template(
         "waves/waves.html",
@@ -52,6 +53,8 @@ def waves(network: Network) -> str:
         now=store().now(),
         last_day=wave_form.last_day,
         zones=zone_names(),
+        away=len(store().archive.of(network)),
+        ordered=store().deletions.within(network),
     )
 
 
@@ -271,6 +274,7 @@ def _wave_page(wave: Wave, **problems: str) -> str:
         named=_named(wave),
         problems=problems,
         close_job=close_asked(wave),
+        ordered=store().deletions.of(wave),
         typed=wave_form.LastDayForm(request.form).data,
         now=store().now(),
         last_day=wave_form.last_day(wave),

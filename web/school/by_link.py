@@ -43,6 +43,8 @@ def linked(token: str) -> Reading:
     store = cast(Store, current_app.extensions["store"])
     try:
         found = store.waves.get(wave)
+        if store.studies.school(store.sites.get(site).school_id).deleted:
+            abort(404)
     except NotFound:
         abort(404)
     document, part = frozen(store, found, site)

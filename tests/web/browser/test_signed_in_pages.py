@@ -50,6 +50,8 @@ PAGES: Final[dict[str, tuple[Role, ...]]] = {
     "/networks/<int:network>/keys": (HUB,),
     "/networks/<int:network>/keys/<int:key>/revoke": (HUB,),
     "/networks/<int:network>/log": (HUB,),
+    "/networks/<int:network>/archive": (HUB,),
+    "/schools/<int:school>/deletion": (HUB,),
     "/studies/<int:study>/waves/new": (HUB,),
     "/waves/<int:wave>/": (HUB,),
     "/waves/<int:wave>/close": (HUB,),
@@ -126,6 +128,8 @@ NO_PAGES: Final = frozenset(
         "/schools/<int:school>/invitations/<int:invitation>/withdraw",
         "/studies/<int:study>/delete",
         "/waves/<int:wave>/delete",
+        "/studies/<int:study>/deletion",  # the page of a school's, which is in the table
+        "/waves/<int:wave>/deletion",
         "/waves/<int:wave>/people/<person>/erase",
         "/waves/<int:wave>/key",
         "/waves/<int:wave>/answers/delete",
