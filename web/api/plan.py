@@ -90,6 +90,7 @@ def _wave(wave: Wave, study: Study) -> WaveEntry:
         closes=wave.closes.astimezone(UTC).isoformat(),
         answers=told.at_least if told else None,
         asked=people_asked(wave),
+        archived=bool(wave.archived or study.archived),
         result=url_for("api.wave_result", wave=wave.id) if closed else None,
     )
 

@@ -122,6 +122,7 @@ def _telling(network: Network) -> Callable[[School], SchoolEntry]:
             name=school.name,
             level=school.level,
             district=None if district is None else Named(id=district.id, name=district.name),
+            archived=school.archived is not None,
             results=url_for("api.school_results", school=school.id),
         )
 

@@ -114,6 +114,9 @@ class WaveEntry(AsWritten):
         Count | None,
         "People asked, of the same schools; null while one has not said its number, or a smaller one than answered.",
     ]
+    archived: Annotated[
+        bool, "Whether the network's pages leave it out of their lists, by itself or with its study."
+    ]
     result: Annotated[Address | None, "Once it is closed."]
 
 
@@ -125,6 +128,7 @@ class SchoolEntry(AsWritten):
     name: str
     level: SchoolLevel | None
     district: Named | None
+    archived: Annotated[bool, "Whether the network's pages leave it out of their lists."]
     results: Address
 
 
