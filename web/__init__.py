@@ -7,7 +7,7 @@ from flask import Blueprint, Flask
 
 from web import api
 from web.account import help as help_pages
-from web.account import keys, own, set_up, sign_in
+from web.account import keys, own, set_up, sign_in, stored
 from web.application import application
 from web.authoring import bringing, copy_preview, publish, wave_preview, working_copies
 from web.authoring import paper_forms as authoring_paper_forms
@@ -68,6 +68,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     sign_in.pages,
     set_up.pages,
     own.pages,
+    stored.pages,
     keys.pages,
     help_pages.pages,
     home.pages,

@@ -30,6 +30,7 @@ from engine.store.mailings import Mailings
 from engine.store.members import Members
 from engine.store.notices import Notices
 from engine.store.own_answers import OwnAnswers
+from engine.store.own_record import OwnRecord
 from engine.store.own_sheets import OwnSheets
 from engine.store.partnerships import Partnerships
 from engine.store.people import People
@@ -89,7 +90,7 @@ class Store:
         self.sheet_saves = SheetSaves(database, now)
         self.sheet_comments = SheetComments(database, now)
         self.plan_reminders = PlanReminders(database, now)
-        self.own_sheets = OwnSheets(database, now)
+        self.own_sheets, self.own_record = OwnSheets(database, now), OwnRecord(database, now)
         self.check_ins = CheckIns(database, now)
         self.board, self.phases = Board(database, now), Phases(database, now)
         self.archive, self.deletions = Archive(database, now), Deletions(database, now, self.definitions)

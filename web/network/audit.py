@@ -40,6 +40,7 @@ ACTIONS: Final = (
     "password.reset-made",
     "password.reset",
     "password.changed",
+    "own-record.taken",
     "second-factor.on",
     "second-factor.off",
     "result.seen",

@@ -37,6 +37,7 @@ RESULT: Final = "/schools/<int:school>/results/<int:wave>"
 PAGES: Final[dict[str, tuple[Role, ...]]] = {
     "/home": (*NETWORK, Role.TEACHER),  # a school's own people come to its page at once
     "/account": EVERYONE,
+    "/account/stored": (HUB, LEADER),
     "/help/whom-to-ask": EVERYONE,
     "/account/keys": EVERYONE,
     "/account/keys/<int:key>/revoke": (HUB,),
