@@ -2,7 +2,7 @@
 
 import functools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -12,7 +12,7 @@ from engine.commands.speaking import note
 from engine.exchange.foreign.building.naming import is_language
 from engine.exchange.foreign.building.wishes import NEEDED, Wishes
 from engine.exchange.foreign.convert import Conversion, convert
-from engine.exchange.foreign.losses import DECISIONS, counts
+from engine.exchange.foreign.losses import DECISIONS, STATEMENTS, SourceRemark, counts
 from engine.exchange.foreign.report_json import report_json
 from engine.exchange.foreign.table import FORMATS
 from engine.exchange.foreign.wording import language_tag
@@ -54,10 +54,14 @@ def _undo(context: click.Context, option: click.Parameter, typed: tuple[str, ...
     """Sorts of decisions, alone or at an item."""
     for one in typed:
         code = one.partition(":")[0]
+        if code in STATEMENTS:
+            raise click.BadParameter(f"{code} can't be undone: {STATEMENTS[code][1].replace('`', '')}")
         if code not in DECISIONS:
             raise click.BadParameter(
                 f"there is no decision {code!r}. {did_you_mean(code, DECISIONS)}".strip()
             )
+        if code == "id_changed" and not one.partition("=")[2]:
+            raise click.BadParameter("say the id that you want, as id_changed:nps-score=nps")
     return frozenset(typed)
 
 
@@ -92,6 +96,14 @@ def said_options(command: Callable[..., R]) -> Callable[..., R]:
     @click.option(
         "--grades", callback=_grades, metavar="LOW-HIGH", help="Of students: the grades that are asked."
     )
+    @click.option(
+        "--undo",
+        multiple=True,
+        callback=_undo,
+        metavar="DECISION[:WHERE]",
+        help="A decision not to take, as the report names it, everywhere or at one item or place; may be "
+        "repeated. An id is undone by the one that you want: id_changed:nps-score=nps.",
+    )
     @functools.wraps(command)
     def run(*arguments: Any, **options: Any) -> R:
         return command(*arguments, **options)
@@ -110,13 +122,6 @@ def said_options(command: Callable[..., R]) -> Callable[..., R]:
 )
 @said_options
 @click.option(
-    "--undo",
-    multiple=True,
-    callback=_undo,
-    metavar="DECISION[:ITEM]",
-    help="A decision not to take, as the report names it; may be repeated.",
-)
-@click.option(
     "--losses",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE.json",
@@ -125,10 +130,11 @@ def said_options(command: Callable[..., R]) -> Callable[..., R]:
 def convert_(file: Path, folder: Path, format: str | None, losses: Path | None, **said: Any) -> None:
     """Bring a survey from another tool: a draft instrument, its translations, a column map, and what was lost.
 
-    FILE is recognized by its content, whatever its name. FOLDER gets instrument.yaml, a file for each further language,
-    columns.yaml for the tool's own data files, and the report as losses.html, losses.txt and losses.json. Logic and
-    scores come over where Barograph can say them; whatever can't be said is listed with its place, and a question
-    whose rule is lost is shown to everyone. Ends with 0 where a draft was written, with 2 where FILE can't be read.
+    FILE is recognized by its content, whatever its name; ReproSchema's is a folder, or a zip of it. FOLDER gets
+    instrument.yaml, a file for each further language, columns.yaml for the tool's own data files, and the report as
+    losses.html, losses.txt and losses.json. Logic and scores come over where Barograph can say them; whatever can't be
+    said is listed with its place, and a question whose rule is lost is shown to everyone. Ends with 0 where a draft was
+    written, with 2 where FILE can't be read.
 
     \b
     Examples:
@@ -176,7 +182,7 @@ def _write(found: Conversion, folder: Path, losses: Path | None) -> None:
 def _as_text(found: Conversion) -> str:
     """The whole report in lines."""
     lines = [f"{found.title}: brought over from {found.source} ({found.format})", ""]
-    for name, remarks in (("LOSSES", found.losses), ("DECISIONS", found.decisions)):
+    for name, remarks in _sorts(found, "LOSSES", "DECISIONS", "STATEMENTS"):
         lines.append(f"{name} ({len(remarks)})")
         for remark in remarks:
             lines += [
@@ -188,12 +194,16 @@ def _as_text(found: Conversion) -> str:
     return "\n".join([*lines, f"IDS CHANGED ({len(changed)})", *changed]) + "\n"
 
 
+def _sorts(found: Conversion, *names: str) -> Iterator[tuple[str, tuple[SourceRemark, ...]]]:
+    return zip(names, (found.losses, found.decisions, found.statements), strict=True)
+
+
 def _tell(found: Conversion, folder: Path) -> None:
     kinds = ", ".join(f"{number} {kind}" for kind, number in found.questions.items())
     click.echo(f"{folder}: {found.title} ({FORMATS[found.format].label})")
     click.echo(f"  questions   {sum(found.questions.values())}: {kinds}")
     click.echo(f"  languages   {', '.join(found.languages) or 'not said'}")
-    for name, remarks in (("lost", found.losses), ("decided", found.decisions)):
+    for name, remarks in _sorts(found, "lost", "decided", "told beside"):
         click.echo(
             f"  {name:<11} {', '.join(f'{number} {code}' for code, number in counts(remarks)) or 'nothing'}"
         )
@@ -204,6 +214,8 @@ def _tell(found: Conversion, folder: Path) -> None:
             note(f"  {remark.where}: {remark.what}\n    {remark.why}")
         if len(rules) > MOST_TOLD:
             note(f"  ... and {len(rules) - MOST_TOLD} more in losses.html")
+    for word in found.idle:
+        note(f"\n--undo {word} undid nothing: no such decision was taken, or its new id can't be taken")
     if found.missing:
         note("\nStill to be said; no foreign file says it, and nobody should invent it:")
         for key in found.missing:

@@ -66,12 +66,13 @@ def new(
         )
     with progress(f"Reading {file.name}", expected_rows(file, encoding, sheet)) as done:
         profile = profile_of(file, sheet=sheet, encoding=encoding, remedy=SAVE_OR_SAY, progress=done)
-    remarks = Remarks()
+    wishes = Wishes(**said)
+    remarks = Remarks(wishes.undo)
     found = survey_of(profile, [_ordered(order) for order in orders], remarks)
     if not any(found.facts.questions):
         cause, remedy = "no column of it can be an item", "name the columns in its first row"
         raise Refused([Problem("no_items", file.name, cause, remedy)])
-    draft = draft_of(found.facts, Wishes(**said), file.name, remarks)
+    draft = draft_of(found.facts, wishes, file.name, remarks)
     _write(folder, file, profile, draft, found, remarks)
     _tell(folder, profile, draft, found)
 
@@ -112,8 +113,9 @@ def _report(profile: FileProfile, draft: DraftFiles, found: SurveyFound, remarks
     lines += [f"  {key}: {NEEDED[key]}" for key in draft.missing]
     for question in found.questions:
         lines += [f"  {', '.join(question.items)}", f"    {question.asks}", f"    {question.then}"]
-    lines += ["", f"GUESSED AND DECIDED ({len(remarks.decisions)})"]
-    lines += [line for remark in remarks.decisions for line in _lines(remark)]
+    guessed = (*remarks.statements, *remarks.decisions)
+    lines += ["", f"GUESSED AND DECIDED ({len(guessed)})"]
+    lines += [line for remark in guessed for line in _lines(remark)]
     if remarks.losses:
         lines += ["", f"LEFT OUT ({len(remarks.losses)})"]
         lines += [line for remark in remarks.losses for line in _lines(remark)]

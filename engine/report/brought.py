@@ -1,10 +1,10 @@
-"""What became of a survey from another tool, as a document: what came over, what was lost, what was decided."""
+"""What became of a survey from another tool, as a document: what came over, was lost and was decided."""
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 
 from engine.exchange.foreign.convert import Conversion
-from engine.exchange.foreign.losses import DECISIONS, LOSSES, TITLES, SourceRemark, counts
+from engine.exchange.foreign.losses import DECISIONS, LOSSES, STATEMENTS, TITLES, SourceRemark, counts
 from engine.printed import capital, counted, several
 from engine.report.document import Block, Bullets, Document, Paragraph, Section, table
 
@@ -25,6 +25,8 @@ def brought_document(found: Conversion, *, made: datetime.date | None = None) ->
             tuple(_remarks(found.decisions, DECISIONS, none)),
         )
     )
+    beside = tuple(_remarks(found.statements, STATEMENTS, "Nothing else."))
+    sections.append(Section("statements", "What else to know", beside))
     sections.append(Section("ids", "Ids in the source and here", tuple(_ids(found))))
     return Document(
         title=found.title,

@@ -7,7 +7,8 @@ import base64
 import binascii
 import tempfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any, Final, get_args
@@ -18,7 +19,7 @@ from engine.authoring import working_copy
 from engine.disclosure import policy
 from engine.exchange.foreign.building.wishes import NEEDED, Wishes
 from engine.exchange.foreign.convert import Conversion, convert
-from engine.exchange.foreign.losses import TITLES, SourceRemark, counts
+from engine.exchange.foreign.losses import DECISIONS, TITLES, SourceRemark, counts
 from engine.exchange.foreign.table import FORMATS
 from engine.exchange.foreign.wording import language_tag
 from engine.loading.format.instrument import AudienceWord, PrivacyWord
@@ -27,11 +28,11 @@ from engine.problems import Problem, Refused
 from engine.store import Network
 from web.authoring.working_copies import PREFIX, begin_copy, require_researcher
 from web.forms import LineField, ManyField, SecretField, TypedForm, WholeField
+from web.sessions import token
 
-MOST_PACKED: Final = 350_000  # bytes, so that a page with the file in it can be sent back
-MOST_UNPACKED: Final = 4_000_000
+MOST_BYTES: Final = 5 * 1024**2  # of a file
+MOST_POSTED: Final = 8 * 1024**2  # the same packed into a page, with what is said beside it
 LONGEST_NAME: Final = 80
-UNDOABLE: Final = ("scale_taken", "values_made", "no_answer_guessed")
 
 pages = Blueprint("authoring_bring", __name__, url_prefix=PREFIX)
 
@@ -41,7 +42,7 @@ class BringForm(TypedForm):
     format, licence, audience = LineField(), LineField(), LineField()
     privacy, language, begin = LineField(), LineField(), LineField()
     minimum_group = WholeField()
-    undo = ManyField()
+    undo, ids = ManyField(), LineField()
 
     @property
     def wishes(self) -> Wishes:
@@ -53,8 +54,15 @@ class BringForm(TypedForm):
             privacy=_one_of(self.privacy.data, PrivacyWord),
             language=language_tag(self.language.data) or None,
             minimum_group=fewest if fewest is not None and fewest >= policy.FLOOR else None,
-            undo=frozenset(self.undo.data),
+            undo=frozenset(self.undo.data) | {f"id_changed:{pair}" for pair in self._pairs()},
         )
+
+    def _pairs(self) -> Iterator[str]:
+        """The ids that are wanted, as old=new."""
+        for pair in self.ids.data.split(","):
+            old, sign, new = pair.partition("=")
+            if sign:
+                yield f"{old.strip()}={new.strip()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,15 @@ class RemarkGroup:
 
     @property
     def undoable(self) -> bool:
-        return self.code in UNDOABLE
+        """Whether it is undone by a tick; an id is by the one that is written instead."""
+        return self.code in DECISIONS and self.code != "id_changed"
+
+
+@pages.url_value_preprocessor
+def _take_larger_posts(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """A survey may be larger than what a page holds otherwise, if it comes from somebody who is signed in."""
+    if token() is not None:
+        request.max_content_length = request.max_form_memory_size = MOST_POSTED
 
 
 @pages.get("/bring")
@@ -119,9 +135,10 @@ def _sent(form: BringForm) -> SentSurvey:
     """The file that was chosen, or the one that the page carries; raises `Refused` where there is none."""
     chosen = next((one for one in request.files.getlist("files") if one.filename), None)
     if chosen is not None:
-        sent = SentSurvey(_safe_name(str(chosen.filename)), chosen.read())
-        if len(sent.packed) > MOST_PACKED:
-            cause = "the file is too large for a page"
+        with closing(chosen):  # what is larger than 500 kB lies in a file of its own
+            sent = SentSurvey(_safe_name(str(chosen.filename)), chosen.read(MOST_BYTES + 1))
+        if len(sent.data) > MOST_BYTES:
+            cause = f"the file is larger than {MOST_BYTES // 1024**2} MB"
             remedy = "use `barograph convert` on your computer, and upload the folder that it writes as a zip"
             raise Refused([Problem("foreign_too_large", sent.name, cause, remedy)])
         return sent
@@ -131,7 +148,7 @@ def _sent(form: BringForm) -> SentSurvey:
         )
     try:
         reader = zlib.decompressobj()
-        data = reader.decompress(base64.b64decode(form.packed.data, validate=True), MOST_UNPACKED)
+        data = reader.decompress(base64.b64decode(form.packed.data, validate=True), MOST_BYTES)
     except (binascii.Error, ValueError, zlib.error):
         cause, remedy = "the file came back damaged", "choose it again"
         raise Refused([Problem("foreign_unreadable", "the upload", cause, remedy)]) from None
@@ -173,6 +190,7 @@ def _page(
         problems=problems,
         losses=_grouped(found.losses) if found else (),
         decisions=_grouped(found.decisions) if found else (),
+        statements=_grouped(found.statements) if found else (),
         kinds=_kinds(found.questions) if found else "",
         missing=[NEEDED[key].partition(":")[0] for key in found.missing] if found else [],
         everyone=sum(remark.code in ("rule_lost", "rule_ahead", "rule_dead") for remark in found.losses)

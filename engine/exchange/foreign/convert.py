@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Final
 
 from engine.exchange.foreign.building.draft import draft_of
+from engine.exchange.foreign.building.other_words import words_apart
 from engine.exchange.foreign.building.wishes import NEEDED, Wishes
 from engine.exchange.foreign.losses import Remarks, SourceRemark
 from engine.exchange.foreign.opening import OpenedFile, open_foreign, refused
 from engine.exchange.foreign.table import FORMATS, ForeignFormat
+from engine.exchange.foreign.zipped import unzipped
 from engine.loading.yaml_text import yaml_text
 from engine.printed import counted
 from engine.problems import Problem, Refused, did_you_mean, listed
@@ -31,17 +33,22 @@ class Conversion:
     ids: Mapping[str, str]
     losses: tuple[SourceRemark, ...]
     decisions: tuple[SourceRemark, ...]
+    statements: tuple[SourceRemark, ...]
+    idle: tuple[str, ...]  # what was to be undone and never decided
     missing: tuple[str, ...]
     files: Mapping[str, str]
 
 
 def convert(path: Path, wishes: Wishes | None = None, format: str | None = None) -> Conversion:
-    """Convert a file or a folder. Raises `Refused` where it can't be read or nobody knows its format."""
-    wishes = wishes or Wishes()
-    opened = open_foreign(path)
+    """Convert a file, a folder, or a zip of one. Raises `Refused` where it can't be read or nobody knows its format."""
+    with unzipped(path) as place:
+        return _converted(open_foreign(place), wishes or Wishes(), format)
+
+
+def _converted(opened: OpenedFile, wishes: Wishes, format: str | None) -> Conversion:
     found = _format(opened, format)
-    remarks = Remarks()
-    survey = found.read(opened, remarks)
+    remarks = Remarks(wishes.undo)
+    survey = words_apart(found.read(opened, remarks), remarks)
     if not any(survey.questions):
         raise refused(
             opened.name, "foreign_empty", "it asks nothing", "is it the survey, or a file beside it?"
@@ -67,6 +74,8 @@ def convert(path: Path, wishes: Wishes | None = None, format: str | None = None)
         draft.ids,
         tuple(remarks.losses),
         tuple(remarks.decisions),
+        tuple(remarks.statements),
+        remarks.idle,
         draft.missing,
         texts,
     )

@@ -1,4 +1,4 @@
-"""What did not come over, and what was decided on the way: each with its place in the source, why, and what to do."""
+"""What did not come over, what was decided, and what is told beside: each with its place, why, and what to do."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -99,15 +99,11 @@ LOSSES: Final[dict[str, tuple[str, str]]] = {
     "unused": ("nothing in the survey uses it", "leave it"),
 }
 
-# Sort of decision -> why, and how to undo it.
+# Sort of decision -> why, and what undoing it does. `--undo CODE`, or `--undo CODE:WHERE`, undoes each of them.
 DECISIONS: Final[dict[str, tuple[str, str]]] = {
     "id_changed": (
         "an id has letters, digits and _ alone, begins with a letter and is not used twice",
-        "`columns.yaml` maps the old one; rename it there and in `instrument.yaml`",
-    ),
-    "value_changed": (
-        "a value is a number or a word of letters, digits, _, + and -",
-        "`columns.yaml` keeps the old code; change both to undo it",
+        "--undo id_changed:OLD=NEW gives it the id that you say; `columns.yaml` maps the old one",
     ),
     "values_made": (
         "a scale needs numbers and the file has none for it, so the points are numbered in its order",
@@ -119,26 +115,53 @@ DECISIONS: Final[dict[str, tuple[str, str]]] = {
     ),
     "highest_first": (
         "a scale is listed lowest first; pages show it highest first, as the file does",
-        "delete `highest_first` to show the lowest first",
-    ),
-    "not_a_scale": (
-        "its values neither rise nor fall, or are too many or too unlike for a scale",
-        "give it a response scale by hand",
+        "--undo highest_first shows the lowest first",
     ),
     "scale_taken": (
         "the file scores it, shows it in a grid or rates by it",
         "--undo scale_taken keeps it as choose_one",
+    ),
+    "other_joined": (
+        "the words belong to the option, and stand beside it",
+        "--undo other_joined asks for the words in a question of their own",
+    ),
+    "text_placed": (
+        "Barograph has texts above questions, on pages, before and after",
+        "--undo text_placed leaves it out",
+    ),
+    "rule_mended": (
+        "the rule is written with marks that its own tool does not read",
+        "--undo rule_mended leaves the rule out, as one that can't be said",
+    ),
+    "rule_in_order": (
+        "`and` and `or` stand beside each other without brackets, and are read from the left",
+        "--undo rule_in_order leaves the rule out, as one that can't be said",
+    ),
+    "skip_turned": (
+        "a skip is said as a rule of each question that it passes over",
+        "--undo skip_turned asks everyone what it passes over",
+    ),
+    "reverse_by_name": (
+        "the tool turns items whose names end in R",
+        "--undo reverse_by_name turns none and makes no score",
+    ),
+}
+
+# Sort of what is told beside: nothing else could be made of it, or it is said by hand or by an option.
+STATEMENTS: Final[dict[str, tuple[str, str]]] = {
+    "value_changed": (
+        "a value is a number or a word of letters, digits, _, + and -",
+        "`columns.yaml` keeps the old code; change both to undo it",
+    ),
+    "not_a_scale": (
+        "its values neither rise nor fall, or are too many or too unlike for a scale",
+        "give it a response scale by hand",
     ),
     "kind_changed": ("Barograph has no such question, and this one is nearest", "change `kind` by hand"),
     "label_made": (
         "people need words, and no two options may have the same",
         "write the label that is meant",
     ),
-    "other_joined": (
-        "the words belong to the option, and stand beside it",
-        "ask them as a question of their own",
-    ),
-    "text_placed": ("Barograph has texts above questions, on pages, before and after", "move it by hand"),
     "id_made": ("the file gives no id that Barograph takes", "say --id, or change `id`"),
     "version_made": ("the file gives no version of three numbers", "change `version`"),
     "title_made": ("the file has no title", "say --title, or change `title`"),
@@ -146,19 +169,6 @@ DECISIONS: Final[dict[str, tuple[str, str]]] = {
         "the file's word for a language is read by a table of names",
         "say --language, or change `language`",
     ),
-    "rule_mended": (
-        "the rule is written with marks that its own tool does not read",
-        "look whether it is meant so",
-    ),
-    "rule_in_order": (
-        "`and` and `or` stand beside each other without brackets, and are read from the left",
-        "look whether the rule is meant so",
-    ),
-    "skip_turned": (
-        "a skip is said as a rule of each question that it passes over",
-        "look at their `show_if`",
-    ),
-    "reverse_by_name": ("the tool turns items whose names end in R", "delete `reverse` and the subscale"),
     "kind_found": (
         "it is guessed from what the cells hold; an answer that nobody gave is not among them",
         "look at `kind` and its options, and add what is missing",
@@ -170,7 +180,7 @@ DECISIONS: Final[dict[str, tuple[str, str]]] = {
 }
 
 
-# Sort of loss or decision -> what people call several of it.
+# Sort of loss, decision or statement -> what people call several of it.
 TITLES: Final[dict[str, str]] = {
     "rule_lost": "Rules that can't be said",
     "rule_dead": "Rules on answers that there are not",
@@ -228,10 +238,17 @@ TITLES: Final[dict[str, str]] = {
 
 @dataclass
 class Remarks:
-    """Collects losses and decisions while a file is read and built."""
+    """Collects losses, decisions and what is told beside while a file is read and built.
 
+    `undo` names decisions that are not to be taken: a sort (`highest_first`), or one at an item or a place in the
+    source (`highest_first:PHQ1`); for `id_changed` with the id that is wanted (`id_changed:nps-score=nps`).
+    """
+
+    undo: frozenset[str] = frozenset()
     losses: list[SourceRemark] = field(default_factory=list)
     decisions: list[SourceRemark] = field(default_factory=list)
+    statements: list[SourceRemark] = field(default_factory=list)
+    _undone: set[str] = field(default_factory=set)
     _summed: dict[str, list[str]] = field(default_factory=dict)
 
     def lose(
@@ -245,6 +262,31 @@ class Remarks:
     ) -> None:
         """Note what was decided, and can be undone."""
         self.decisions.append(_remark(DECISIONS, code, where, what, item, why, remedy))
+
+    def state(
+        self, code: str, where: str, what: str, *, item: str = "", why: str = "", remedy: str = ""
+    ) -> None:
+        """Note what could not be otherwise, or is said by hand."""
+        self.statements.append(_remark(STATEMENTS, code, where, what, item, why, remedy))
+
+    def undone(self, code: str, *places: str) -> bool:
+        """Whether a decision that would be taken now, at these items or places, is not wanted."""
+        found = self.undo & {code, *(f"{code}:{place}" for place in places)}
+        self._undone |= found
+        return bool(found)
+
+    def wanted_id(self, *ids: str) -> str | None:
+        """The id that is wanted for a question, which is known by these."""
+        for word in sorted(self.undo):
+            before, _, wanted = word.partition("=")
+            if wanted and before in {f"id_changed:{id}" for id in ids}:
+                return wanted
+        return None
+
+    @property
+    def idle(self) -> tuple[str, ...]:
+        """What was to be undone and never decided."""
+        return tuple(sorted(self.undo - self._undone))
 
     def sum_up(self, code: str, where: str) -> None:
         """Note a loss that is told once for the whole file, with where it occurs."""
@@ -262,7 +304,7 @@ class Remarks:
 
 def counts(remarks: list[SourceRemark] | tuple[SourceRemark, ...]) -> Iterator[tuple[str, int]]:
     """How many of each sort, in the order of the tables above."""
-    for code in (*LOSSES, *DECISIONS):
+    for code in (*LOSSES, *DECISIONS, *STATEMENTS):
         number = sum(remark.code == code for remark in remarks)
         if number:
             yield code, number

@@ -7,7 +7,7 @@ from engine.exchange.foreign.losses import SourceRemark, counts
 
 
 def report_json(found: Conversion) -> dict[str, Any]:
-    """`format`, `title`, `languages`, `questions`, `ids`, `losses`, `decisions` and what stands beside them."""
+    """`format`, `title`, `languages`, `questions`, `ids`, `losses`, `decisions`, and what stands beside them."""
     return {
         "format": found.format,
         "source": {"name": found.source, "sha256": found.digest},
@@ -18,7 +18,8 @@ def report_json(found: Conversion) -> dict[str, Any]:
         "missing": list(found.missing),
         "losses": [_plain(remark) for remark in found.losses],
         "decisions": [_plain(remark) for remark in found.decisions],
-        "counts": dict(counts((*found.losses, *found.decisions))),
+        "statements": [_plain(remark) for remark in found.statements],
+        "counts": dict(counts((*found.losses, *found.decisions, *found.statements))),
         "files": sorted(found.files),
     }
 

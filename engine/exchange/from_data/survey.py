@@ -52,16 +52,16 @@ def survey_of(profile: FileProfile, orders: Orders, remarks: Remarks) -> SurveyF
     for place, (column, guessed) in enumerate(zip(columns, guesses, strict=True)):
         if guessed.asks in LEFT_OUT:
             ignored.append(column.address)
-            remarks.decide("column_left_out", _where(column), f"{column.address or 'no name'}: {guessed.why}")
+            remarks.state("column_left_out", _where(column), f"{column.address or 'no name'}: {guessed.why}")
             respondent = respondent or (column.address if guessed.asks == "record" else "")
             continue
         if not column.name:
-            remarks.decide("column_left_out", f"column {place + 1}", "it has no name")
+            remarks.state("column_left_out", f"column {place + 1}", "it has no name")
             continue
         number = group_of.get(place)
         members = () if number is None else tuple(guesses[one] for one in groups[number].places)
         asked.append(_question(ids[place], column, guessed, members, number, orders))
-        remarks.decide("kind_found", _where(column), f"{guessed.asks}: {guessed.why}", item=ids[place])
+        remarks.state("kind_found", _where(column), f"{guessed.asks}: {guessed.why}", item=ids[place])
     asked += [_checkbox(name, parts, remarks) for name, parts in checkboxes.items()]
     page = SourcePage(tuple(asked))
     ignored = [name for name in ignored if name and name != respondent]
@@ -176,7 +176,7 @@ def _without_checkboxes(
 def _checkbox(name: str, parts: Sequence[ColumnProfile], remarks: Remarks) -> AskedQuestion:
     codes = [column.name.partition("___")[2] for column in parts]
     options = tuple(AskedOption(code, {UNMARKED: code}, _where(parts[0])) for code in codes)
-    remarks.decide("kind_found", name, f"choose_many: {counted(len(parts), 'column')} of 0 and 1", item=name)
+    remarks.state("kind_found", name, f"choose_many: {counted(len(parts), 'column')} of 0 and 1", item=name)
     columns = {column.address: code for column, code in zip(parts, codes, strict=True)}
     return AskedQuestion(name, "choose_many", {UNMARKED: name}, _where(parts[0]), options, columns=columns)
 

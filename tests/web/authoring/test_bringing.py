@@ -1,5 +1,7 @@
 """Bring a survey in the browser: what becomes of it is seen before anything is kept; then it is a working copy."""
 
+import base64
+import hashlib
 import io
 from typing import Any
 
@@ -47,6 +49,28 @@ def test_then_it_is_a_working_copy_without_the_file_being_chosen_again(
 def test_a_decision_is_undone_before_anything_is_kept(office: Office, author: Visitor) -> None:
     look(author, office, XLSFORM).see("Undo: options taken for no answer a: 99")
     author.press("/bring", undo="no_answer_guessed:a").see("Undone", "kept as choose_one")
+
+
+def test_ids_and_words_beside_an_option_are_undone_too(office: Office, author: Visitor) -> None:
+    look(author, office, XLSFORM).see("Other ids than those that were made", "What else to know")
+    author.press("/bring", ids="my-role = job, x=y", undo="highest_first:a")
+    author.see("id changed: x=y: nothing was undone").not_see("my-role is my_role")
+    author.press("/bring", begin="yes", language="en", ids="my-role=job")
+    (copy,) = office.store.workshop.copies(office.network)
+    assert "- id: job\n" in office.store.workshop.files(copy)["instrument.yaml"]
+
+
+def test_a_large_survey_is_taken_from_somebody_signed_in_alone(office: Office, author: Visitor) -> None:
+    noise = base64.b64encode(hashlib.shake_256(b"noise").digest(1_000_000)).decode()
+    notes = "".join(f",note,n{at},{noise[at : at + 3000]},,,,,\n" for at in range(0, len(noise), 3000))
+    large = XLSFORM.replace("choices,,", f"{notes}choices,,", 1)
+    look(author, office, large, language="en").see("5 questions")
+    author.press("/bring", begin="yes", language="en").see("Brought from form.csv")
+    look(author, office, XLSFORM + "x" * 5_300_000).see("the file is larger than 5 MB")
+    stranger = office.visitor(None)
+    assert (
+        stranger.post(f"/networks/{office.network.id}/instruments/bring", packed="x" * 600_000).status == 413
+    )
 
 
 def test_a_file_that_is_none_is_refused_in_words(office: Office, author: Visitor) -> None:

@@ -4,7 +4,7 @@ Never from a position where the file has a code, never from the digits inside a 
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
@@ -85,15 +85,11 @@ class AnswerPlan:
         return {out.code: out.id for out in self.non_answers}
 
 
-Undone = Callable[[str, str], bool]
-
-
 @dataclass
 class AnswerPlanner:
     """Decides for one question after the other; `scored` are the questions that a stated score counts."""
 
     remarks: Remarks
-    undone: Undone
     scored: frozenset[str] = frozenset()
     _told: set[tuple[str, ...]] = field(default_factory=set)
 
@@ -110,11 +106,14 @@ class AnswerPlanner:
             self.remarks.lose("question_lost", question.where, "it has no options in the file", item=id)
             return None
         wanted = kind == "scale" or (kind == "choose_one" and question.id in self.scored)
-        if wanted and not self.undone("scale_taken", id):
+        if wanted and not self._undone("scale_taken", question, id):
             planned = self._scale(question, id, options)
             if planned is not None:
                 return planned
         return self._choice(question, id, "choose_one" if kind == "scale" else kind, options)
+
+    def _undone(self, code: str, question: AskedQuestion, id: str) -> bool:
+        return self.remarks.undone(code, id, question.id, question.where)
 
     def _choice(
         self, question: AskedQuestion, id: str, kind: str, options: Sequence[AskedOption]
@@ -124,7 +123,7 @@ class AnswerPlanner:
         if not rest:
             rest, declared = list(options), []
         if len(rest) == 1 and kind in ("choose_one", "ranking", "constant_sum"):
-            self.remarks.decide(
+            self.remarks.state(
                 "kind_changed", question.where, "one option alone: asked as choose_many", item=id
             )
             kind = "choose_many"
@@ -147,6 +146,8 @@ class AnswerPlanner:
         numbers = [number_of(option.code) for option in points]
         pointed = [option.points for option in points if option.points is not None]
         if any(number is None for number in numbers) and len(set(pointed)) == len(points):
+            if self._undone("values_made", question, id):
+                return None
             numbers = [int(one) if one.is_integer() else one for one in pointed]
             pairs = ", ".join(
                 f"{option.code} = {number}" for number, option in zip(numbers, points, strict=True)
@@ -155,10 +156,10 @@ class AnswerPlanner:
                 "values_made", question.where, pairs, item=id, why="the file says what each scores"
             )
         elif any(number is None for number in numbers) or len(set(numbers)) < len(numbers):
-            if self.undone("values_made", id) or len(points) > MOST_POINTS:
+            if len(points) > MOST_POINTS or self._undone("values_made", question, id):
                 if len(points) > MOST_POINTS:
                     listed = f"{len(points)} options: kept as choose_one"
-                    self.remarks.decide("not_a_scale", question.where, listed, item=id)
+                    self.remarks.state("not_a_scale", question.where, listed, item=id)
                 return None
             pairs = ", ".join(f"{option.code} = {number}" for number, option in enumerate(points, start=1))
             self.remarks.decide("values_made", question.where, pairs, item=id)
@@ -172,10 +173,12 @@ class AnswerPlanner:
             or grid_unit(np.array(sorted(values), float)) is None
         ):
             listed = ", ".join(option.code for option in points)
-            self.remarks.decide(
+            self.remarks.state(
                 "not_a_scale", question.where, f"options {listed}: kept as choose_one", item=id
             )
             return None
+        if falls and self._undone("highest_first", question, id):
+            falls = False
         if falls:
             listed = ", ".join(option.code for option in points)
             self.remarks.decide("highest_first", question.where, listed, item=id)
@@ -191,10 +194,8 @@ class AnswerPlanner:
         """Ways of not answering, and the points: those declared, and those that read so or whose code stands apart."""
         declared = [option for option in options if option.no_answer]
         rest = [option for option in options if not option.no_answer]
-        guessed = (
-            [] if self.undone("no_answer_guessed", id) else [one for one in rest if reads_as_none(one, rest)]
-        )
-        if len(rest) - len(guessed) < 2:
+        guessed = [one for one in rest if reads_as_none(one, rest)]
+        if guessed and (len(rest) - len(guessed) < 2 or self._undone("no_answer_guessed", question, id)):
             guessed = []
         for option in guessed:
             label = next(iter(option.texts.values()), "")
@@ -226,7 +227,7 @@ class AnswerPlanner:
         for option in options:
             value = unique_value(value_of(option.code), taken)
             if str(value) != option.code:
-                self.remarks.decide("value_changed", question.where, f"{option.code!r} is {value!r}", item=id)
+                self.remarks.state("value_changed", question.where, f"{option.code!r} is {value!r}", item=id)
             pairs.append((option, value))
         return self._labelled(question, id, pairs)
 
@@ -244,13 +245,11 @@ class AnswerPlanner:
             texts = dict(option.texts)
             if not texts and not (ends_only and 0 < place < len(pairs) - 1):
                 texts = {"": str(option.code)}
-                self.remarks.decide("label_made", option.where or question.where, option.code, item=id)
+                self.remarks.state("label_made", option.where or question.where, option.code, item=id)
             for language, text in texts.items():
                 if (language, text) in seen:
                     texts[language] = f"{text} ({option.code})"
-                    self.remarks.decide(
-                        "label_made", option.where or question.where, texts[language], item=id
-                    )
+                    self.remarks.state("label_made", option.where or question.where, texts[language], item=id)
                 seen.add((language, texts[language]))
             found.append(ShownOption(option.code, value, texts or NOTHING, option.specify))
         return tuple(found)

@@ -88,7 +88,7 @@ class _Builder:
 
     def _plans(self) -> dict[str, AnswerPlan]:
         scored = frozenset(item for score in self.survey.scores for item in score.items)
-        planner = AnswerPlanner(self.remarks, self.wishes.undone, scored)
+        planner = AnswerPlanner(self.remarks, scored)
         found = {}
         for question in self.survey.questions:
             id = self.ids[question.id]
@@ -127,14 +127,14 @@ class _Builder:
         said = self.survey.id or self.file_name.rpartition(".")[0] or self.file_name
         id = said if is_name(said) else name_of(said) or MADE_ID
         if id != self.survey.id:
-            self.remarks.decide("id_made", "the file", id)
+            self.remarks.state("id_made", "the file", id)
         return id
 
     def _version(self) -> str:
         if is_version(self.survey.version):
             return self.survey.version
         what = f"{self.survey.version or 'none'} is {FIRST_VERSION}"
-        self.remarks.decide("version_made", "the file", what)
+        self.remarks.state("version_made", "the file", what)
         return FIRST_VERSION
 
     def _title(self) -> str:
@@ -143,7 +143,7 @@ class _Builder:
             self.texts.translate(self.survey.title, "title")
         if not title:
             title = self.survey.id or self.file_name.rpartition(".")[0] or self.file_name
-            self.remarks.decide("title_made", "the file", title)
+            self.remarks.state("title_made", "the file", title)
         return title
 
     def _items(self) -> list[PlainEntry]:

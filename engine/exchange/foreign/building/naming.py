@@ -23,6 +23,12 @@ def item_ids(questions: Iterable[AskedQuestion], remarks: Remarks) -> dict[str, 
     for one in asked:
         new = one.id if _is_item_id(one.id) else _as_item_id(one.id)
         own = new == one.id
+        wanted = None if own else remarks.wanted_id(one.id, new)
+        if wanted is not None and _is_item_id(wanted) and wanted.lower() not in taken | kept:
+            remarks.undone("id_changed", f"{one.id}={wanted}", f"{new}={wanted}")
+            taken.add(wanted.lower())
+            found[one.id] = wanted
+            continue
         new = _unique(new, taken if own else taken | kept)
         taken.add(new.lower())
         found[one.id] = new

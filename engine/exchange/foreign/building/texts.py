@@ -77,7 +77,7 @@ def _main(
     said = survey.language or ("" if has_unmarked else next(iter(marked), ""))
     if wanted is None or wanted in marked or not said or wanted == said:
         return wanted or said
-    remarks.decide(
+    remarks.state(
         "language_told",
         "the file",
         f"the file says {said}, and no text of it is marked as {wanted}",

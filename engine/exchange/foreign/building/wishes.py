@@ -18,7 +18,7 @@ NEEDED: Final[dict[str, str]] = {
 class Wishes:
     """What is said beside the file; what is left out is missing in the draft, unless the file says it.
 
-    `undo` names decisions that are not taken: a sort (`highest_first`), or a sort at an item (`highest_first:PHQ1`).
+    `undo` names decisions that are not taken, as `engine.exchange.foreign.losses.Remarks` reads it.
     """
 
     id: str | None = None
@@ -30,7 +30,3 @@ class Wishes:
     minimum_group: int | None = None
     grades: tuple[int, int] | None = None
     undo: frozenset[str] = field(default_factory=frozenset)
-
-    def undone(self, code: str, item: str) -> bool:
-        """Whether a decision is not to be taken."""
-        return code in self.undo or f"{code}:{item}" in self.undo

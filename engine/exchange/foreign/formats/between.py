@@ -53,6 +53,10 @@ class TextsBetween:
         self.waiting = []
 
     def _taken(self, placed: str, kept: set[str] | None = None) -> Texts:
+        left_out = [one for one in self.waiting if self.remarks.undone("text_placed", one.where)]
+        for one in left_out:
+            self.remarks.lose("text_lost", one.where, next(iter(one.texts.values())))
+        self.waiting = [one for one in self.waiting if one not in left_out]
         for one in self.waiting:
             self.remarks.decide("text_placed", one.where, placed)
             if one.condition and one.condition not in (kept or ()):

@@ -78,7 +78,7 @@ class ItemReader:
         if type in CHOICES or (given and type in {*WRITTEN, *NUMBERS}):
             return self._choice(own, item)
         if type == "boolean":
-            self.remarks.decide("label_made", id, "Yes and No: the format has no words for them", item=id)
+            self.remarks.state("label_made", id, "Yes and No: the format has no words for them", item=id)
             pairs = (("true", "Yes"), ("false", "No"))
             return replace(
                 own,
@@ -97,9 +97,7 @@ class ItemReader:
         step = _bound(item, "sliderStepValue")
         if extended(item, "itemControl") == "slider" and low is not None and high is not None:
             ends = ({UNMARKED: f"{low:g}"}, {UNMARKED: f"{high:g}"})
-            self.remarks.decide(
-                "label_made", own.id, "the ends of its slider bear their numbers", item=own.id
-            )
+            self.remarks.state("label_made", own.id, "the ends of its slider bear their numbers", item=own.id)
             return replace(own, asks="slider", minimum=low, maximum=high, step=step or 1.0, ends=ends)
         return replace(own, asks="number", minimum=low, maximum=high, whole=said(item, "type") == "integer")
 
@@ -113,7 +111,7 @@ class ItemReader:
         constraint = said(item, "answerConstraint")
         if said(item, "type") == "open-choice" or constraint in ("optionsOrString", "optionsOrType"):
             self.remarks.decide("other_joined", own.id, "an answer of one's own", item=own.id)
-            self.remarks.decide("label_made", own.id, "Other", item=own.id)
+            self.remarks.state("label_made", own.id, "Other", item=own.id)
             options = (*options, AskedOption("other", {UNMARKED: "Other"}, own.id, specify=True))
         if holds(item, "repeats"):
             return replace(own, asks="choose_many", options=options)
@@ -183,7 +181,7 @@ class ItemReader:
         if any(key == "initial" or key.startswith("initial") for key in item):
             self.remarks.lose("default_lost", id, "an answer given beforehand", item=id)
         if said(item, "type") == "quantity":
-            self.remarks.decide(
+            self.remarks.state(
                 "kind_changed", id, "a quantity: asked as a number, its unit in the note", item=id
             )
         least = _bound(item, "minOccurs")

@@ -286,7 +286,10 @@ class _Sheet:
             if not any(is_turned for _, is_turned in members) or len(members) < 2 or len(alike) > 1:
                 continue
             names = ", ".join(one.id for one, is_turned in members if is_turned)
-            self.remarks.decide("reverse_by_name", members[0][0].where, f"{stem}: {names} turned")
+            where = members[0][0].where
+            if self.remarks.undone("reverse_by_name", stem, where):
+                continue
+            self.remarks.decide("reverse_by_name", where, f"{stem}: {names} turned", item=stem)
             turned |= {one.id for one, is_turned in members if is_turned}
             scores.append(StatedScore(stem, tuple(one.id for one, _ in members), "mean", members[0][0].where))
         return tuple(scores), frozenset(turned)

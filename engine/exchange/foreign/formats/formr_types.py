@@ -109,7 +109,7 @@ def with_numbers(
         return replace(question, minimum=minimum, maximum=maximum, whole=(by or 1) == 1 and step != "any")
     minimum, maximum, by = minimum or 0.0, 100.0 if maximum is None else maximum, by or 1.0
     if not ((maximum - minimum) / by).is_integer() or (maximum - minimum) / by >= MAXIMUM_OPTIONS:
-        remarks.decide(
+        remarks.state(
             "kind_changed", question.where, "a slider of so many steps: asked as a number", item=question.id
         )
         return replace(question, asks="number", minimum=minimum, maximum=maximum)

@@ -203,12 +203,12 @@ class _Survey:
         for step in entries(element.get("SkipLogic")):
             to = text_of(step.get("SkipToDestination"))
             condition = _Condition(step, f"{id} skip", negated=True, skip=True)
-            self.remarks.decide(
-                "skip_turned",
-                condition.where,
-                f"if {text_of(step.get('Condition'))}, to {to}",
-                item=self.tags.get(id, id),
-            )
+            tag, what = self.tags.get(id, id), f"if {text_of(step.get('Condition'))}, to {to}"
+            if self.remarks.undone("skip_turned", tag, condition.where):
+                why = "its skip was undone, so that everyone is asked what it passes over"
+                self.remarks.lose("rule_lost", condition.where, what, item=tag, why=why)
+                continue
+            self.remarks.decide("skip_turned", condition.where, what, item=tag)
             if to == "ENDOFSURVEY":
                 self.ended.append(condition)
             elif to == "ENDOFBLOCK" or to in ids:

@@ -59,6 +59,8 @@ class QualtricsLogic:
         steps = numbered(group)
         words = {text_of(step.get("Conjuction") or step.get("Conjunction")) for step in steps[1:]}
         if len(words) > 1:
+            if self.remarks.undone("rule_in_order", where):
+                raise NotReadError("`and` and `or` stand beside each other")
             self.remarks.decide("rule_in_order", where, "and, or side by side")
         found: Rule | None = None
         for place, step in enumerate(steps):

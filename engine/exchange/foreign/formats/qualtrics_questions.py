@@ -187,7 +187,7 @@ class QualtricsQuestion:
 
     def _side_by_side(self) -> Iterator[PlacedQuestion]:
         """Each column of a side-by-side question is a matrix of its own."""
-        self.remarks.decide(
+        self.remarks.state(
             "kind_changed", self.where, "side by side: each of its columns is a grid", item=self.tag
         )
         for number, payload in entry(self.payload.get("AdditionalQuestions")).items():
@@ -226,7 +226,7 @@ class QualtricsQuestion:
             yield PlacedQuestion(self._question("date"))
         else:
             if self.selector == "PW":
-                self.remarks.decide(
+                self.remarks.state(
                     "kind_changed", self.where, "a hidden entry: what is typed shows here", item=self.tag
                 )
             if checked and content:
@@ -246,7 +246,7 @@ class QualtricsQuestion:
         decimals = int(number_of(how.get("NumDecimals")) or 0)
         labels = [self._texts("Labels", key, "Display") for key in entry(self.payload.get("Labels"))]
         if len(labels) < 2:
-            self.remarks.decide(
+            self.remarks.state(
                 "label_made", self.where, "the ends of its sliders bear their numbers", item=self.tag
             )
             labels = [{UNMARKED: f"{end:g}"} for end in (low or 0.0, 100.0 if high is None else high)]
@@ -276,7 +276,7 @@ class QualtricsQuestion:
             "constant_sum", options=options, columns=columns, total=int(total) if total else 100
         )
         if not total:
-            self.remarks.decide(
+            self.remarks.state(
                 "kind_changed", self.where, "numbers without a total: 100 points are given", item=self.tag
             )
         return PlacedQuestion(own, keys=keys)

@@ -67,7 +67,7 @@ class ItemFiles:
         choices = self._choices(options, item)
         if choices:
             if {"minValue", "maxValue"} <= options.keys() and type == "slider":
-                self.remarks.decide(
+                self.remarks.state(
                     "kind_changed", item.where, "a slider with options: its options are asked", item=item.id
                 )
             several = options.get("multipleChoice") is True
@@ -83,7 +83,7 @@ class ItemFiles:
         kinds = " ".join(map(str, value if isinstance(value, list) else [value])).lower()
         low, high = (number(options.get(key)) for key in ("minValue", "maxValue"))
         if type == "slider" and low is not None and high is not None:
-            self.remarks.decide(
+            self.remarks.state(
                 "label_made", own.where, "the ends of its slider bear their numbers", item=own.id
             )
             ends = ({UNMARKED: f"{low:g}"}, {UNMARKED: f"{high:g}"})

@@ -133,7 +133,7 @@ class ElementReader:
             days = [day if DAY.fullmatch(day := _text(element.get(end))) else None for end in ("min", "max")]
             return replace(own, asks="date", earliest=days[0], latest=days[1])
         if type in IN_WORDS:
-            self.remarks.decide("kind_changed", own.id, f"{type}: asked in words", item=own.id)
+            self.remarks.state("kind_changed", own.id, f"{type}: asked in words", item=own.id)
         reached = {type, _text(element.get("autocomplete"))} & REACHED
         return replace(own, maximum_length=_length(element), identifies=bool(reached))
 
@@ -210,7 +210,7 @@ class ElementReader:
 
     def _yes_or_no(self, element: Element, id: str) -> tuple[AskedOption, ...]:
         if not (element.get("labelTrue") and element.get("labelFalse")):
-            self.remarks.decide("label_made", id, "Yes and No, as SurveyJS shows", item=id)
+            self.remarks.state("label_made", id, "Yes and No, as SurveyJS shows", item=id)
         return tuple(
             AskedOption(
                 _text(element.get(f"value{name}")) or name.lower(),
@@ -244,7 +244,7 @@ class ElementReader:
             return
         low, high = _number(element.get("min")) or 0.0, _number(element.get("max"))
         high = 100.0 if high is None else high
-        self.remarks.decide("label_made", own.id, "the ends of its slider bear their numbers", item=own.id)
+        self.remarks.state("label_made", own.id, "the ends of its slider bear their numbers", item=own.id)
         ends = ({UNMARKED: f"{low:g}"}, {UNMARKED: f"{high:g}"})
         yield replace(
             own, asks="slider", minimum=low, maximum=high, step=_number(element.get("step")) or 1.0, ends=ends
@@ -277,7 +277,7 @@ class ElementReader:
 
     def _cells(self, element: Element, name: str) -> Iterator[tuple[AskedQuestion, str]]:
         """A cell of a table with columns of several kinds is a question; its column stands in the note."""
-        self.remarks.decide("kind_changed", name, "a table: each of its cells is a question", item=name)
+        self.remarks.state("kind_changed", name, "a table: each of its cells is a question", item=name)
         for row in _list(element.get("rows")):
             line = row if isinstance(row, dict) else {"value": row}
             code = _text(line.get("value"))

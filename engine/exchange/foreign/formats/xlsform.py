@@ -109,9 +109,10 @@ class _Form:
         )
         for name, tag in self.columns.languages.items():
             if tag != name.lower():
-                self.remarks.decide("language_told", "survey", f"{name} is {tag or 'unknown'}")
+                self.remarks.state("language_told", "survey", f"{name} is {tag or 'unknown'}")
         self.lists = self._lists(list(form_rows("choices", sheets.get("choices", ()))))
         self.used: set[str] = set()
+        self.as_written: set[str] = set()  # rules whose marks are not mended
         self.asked: dict[str, AskedQuestion] = {}
         self.groups: list[_Group] = []
         self.pages: list[_Page] = [_Page()]
@@ -123,10 +124,16 @@ class _Form:
         self.calculations: list[NamedRow] = []
         self.formulas = {row["name"]: row["calculation"] for row in self.rows if row["calculation"]}
 
+    def _unmended(self, row: NamedRow) -> bool:
+        """Whether the marks of a row's rule are to be left as they are, so that it can't be read."""
+        if self.remarks.undone("rule_mended", row["name"], row.where):
+            self.as_written.add(row["relevant"])
+        return row["relevant"] in self.as_written
+
     def facts(self) -> SurveyFacts:
         for row in self.rows:
             self._row(row)
-            if is_typographic(row["relevant"]):
+            if is_typographic(row["relevant"]) and not self._unmended(row):
                 self.remarks.decide("rule_mended", row.where, row["relevant"], item=row["name"])
         for name in self.lists:
             if name not in self.used:
@@ -146,7 +153,7 @@ class _Form:
         )
         language = language_tag(self.default) if self.default else ""
         if self.default and not language:
-            self.remarks.decide(
+            self.remarks.state(
                 "language_told", "settings", f"{self.default} is unknown", remedy="say --language"
             )
         return SurveyFacts(
@@ -345,6 +352,8 @@ class _Form:
                 self.remarks.sum_up("media_lost", row.where)
 
     def _read_rule(self, text: str) -> Rule | None:
+        if text in self.as_written:
+            raise NotReadError("its marks are not those that the tool reads")
         return rule_of(self._inlined(read_xpath(text)), self.asked, call_rule)
 
     def _inlined(self, node: Node, depth: int = 0) -> Node:

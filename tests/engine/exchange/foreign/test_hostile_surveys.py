@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.exchange.foreign.convert import convert
-from engine.exchange.foreign.losses import DECISIONS, LOSSES, TITLES
+from engine.exchange.foreign.losses import DECISIONS, LOSSES, STATEMENTS, TITLES
 from engine.problems import Refused
 from tests.house import ROOT
 
@@ -91,7 +91,7 @@ def test_a_condition_without_end_is_a_loss_and_no_crash(tmp_path: Path) -> None:
 
 
 def test_every_sort_of_remark_has_a_name_and_is_used() -> None:
-    assert TITLES.keys() == {*LOSSES, *DECISIONS}
+    assert TITLES.keys() == {*LOSSES, *DECISIONS, *STATEMENTS}
     rooms = (ROOT / "engine" / "exchange").rglob("*.py")
     code = "\n".join(path.read_text(encoding="utf-8") for path in rooms if path.name != "losses.py")
     assert [sort for sort in TITLES if f'"{sort}"' not in code] == []
