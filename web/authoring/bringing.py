@@ -97,7 +97,7 @@ class RemarkGroup:
 
 
 @pages.url_value_preprocessor
-def _take_larger_posts(endpoint: str | None, values: dict[str, Any] | None) -> None:
+def _take_larger_posts(endpoint: str | None, values: object) -> None:
     """A survey may be larger than what a page holds otherwise, if it comes from somebody who is signed in."""
     if token() is not None:
         request.max_content_length = request.max_form_memory_size = MOST_POSTED

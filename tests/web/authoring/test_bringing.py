@@ -9,6 +9,7 @@ import pytest
 
 from tests.engine.exchange.foreign.test_small_surveys import LIMESURVEY, XLSFORM
 from tests.web.visitor import Office, Visitor
+from web.authoring import bringing
 
 
 def start(author: Visitor, office: Office) -> Visitor:
@@ -60,16 +61,21 @@ def test_ids_and_words_beside_an_option_are_undone_too(office: Office, author: V
     assert "- id: job\n" in office.store.workshop.files(copy)["instrument.yaml"]
 
 
-def test_a_large_survey_is_taken_from_somebody_signed_in_alone(office: Office, author: Visitor) -> None:
-    noise = base64.b64encode(hashlib.shake_256(b"noise").digest(1_000_000)).decode()
+def test_a_survey_may_be_larger_than_a_page_if_somebody_signed_in_sends_it(
+    office: Office, author: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert bringing.MOST_POSTED > bringing.MOST_BYTES * 4 / 3 > office.app.config["MAX_CONTENT_LENGTH"]
+    for limit in ("MAX_CONTENT_LENGTH", "MAX_FORM_MEMORY_SIZE"):
+        monkeypatch.setitem(office.app.config, limit, 20_000)
+    noise = base64.b64encode(hashlib.shake_256(b"noise").digest(60_000)).decode()
     notes = "".join(f",note,n{at},{noise[at : at + 3000]},,,,,\n" for at in range(0, len(noise), 3000))
-    large = XLSFORM.replace("choices,,", f"{notes}choices,,", 1)
-    look(author, office, large, language="en").see("5 questions")
+    look(author, office, XLSFORM.replace("choices,,", f"{notes}choices,,", 1)).see("5 questions")
     author.press("/bring", begin="yes", language="en").see("Brought from form.csv")
-    look(author, office, XLSFORM + "x" * 5_300_000).see("the file is larger than 5 MB")
+    monkeypatch.setattr(bringing, "MOST_BYTES", 100)
+    look(author, office, XLSFORM).see("the file is larger than 0 MB")
     stranger = office.visitor(None)
     assert (
-        stranger.post(f"/networks/{office.network.id}/instruments/bring", packed="x" * 600_000).status == 413
+        stranger.post(f"/networks/{office.network.id}/instruments/bring", packed="x" * 30_000).status == 413
     )
 
 
