@@ -6,7 +6,18 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, CreateTableAs, Table, delete, func, insert, literal, select, update
+from sqlalchemy import (
+    Connection,
+    CreateTableAs,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.schema import DropTable
 
 from engine.instrument.model import Privacy
@@ -248,9 +259,17 @@ def _count_devices(connection: Connection, wave: Wave) -> None:
     """Add to each site how many answers came from a device a second time, and from a shared one."""
     site, response = schema.site, schema.response.c
     for column, device in ((site.c.again, Device.AGAIN), (site.c.shared, Device.SHARED)):
-        here = (response.wave_id == wave.id) & (response.site_id == site.c.id) & (response.device == device)
-        more = select(func.count()).where(here).scalar_subquery()
-        connection.execute(update(site).where(site.c.wave_id == wave.id).values({column: column + more}))
+        counted = (
+            select(response.site_id.label("at"), func.count().label("more"))
+            .where(response.wave_id == wave.id, response.device == device)
+            .group_by(response.site_id)
+        )
+        found = [row._asdict() for row in connection.execute(counted)]
+        if found:
+            more = (
+                update(site).where(site.c.id == bindparam("at")).values({column: column + bindparam("more")})
+            )
+            connection.execute(more, found)
 
 
 def _write_anew(connection: Connection, wave: Wave) -> None:

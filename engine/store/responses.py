@@ -127,9 +127,18 @@ class Responses(Room):
         Those of earlier closes, whose devices are forgotten, are counted with the site.
         """
         site, response = schema.site.c, schema.response.c
-        fresh = (response.wave_id == wave.id) & (response.site_id == site.id)
-        now = select(func.count()).where(fresh, response.device == Device.AGAIN).scalar_subquery()
-        query = select(site.id, site.again + now).where(site.wave_id == wave.id).order_by(site.id)
+        now = (
+            select(response.site_id, func.count().label("responses"))
+            .where(response.wave_id == wave.id, response.device == Device.AGAIN)
+            .group_by(response.site_id)
+            .subquery()
+        )
+        query = (
+            select(site.id, site.again + func.coalesce(now.c.responses, 0))
+            .outerjoin(now, now.c.site_id == site.id)
+            .where(site.wave_id == wave.id)
+            .order_by(site.id)
+        )
         with self._database.reading() as connection:
             return MappingProxyType({id: int(number) for id, number in connection.execute(query)})
 

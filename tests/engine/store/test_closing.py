@@ -9,8 +9,9 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
+from sqlalchemy import event, select
 
-from engine.store import NotFound, Store, StoreError, Wave, WaveState
+from engine.store import Device, NotFound, Store, StoreError, Wave, WaveState, schema
 from tests.engine.store.field import START, Clock, Field, nothing
 
 
@@ -209,3 +210,48 @@ def test_responses_are_the_same_before_and_after_the_rewriting(field: Field) -> 
     assert len(before) == 40
     assert field.read() == before
     assert list(field.store.responses.open_answers(field.wave)) == before_open
+
+
+def test_devices_are_counted_with_their_schools_at_each_close(field: Field) -> None:
+    ash, birch, cedar = (site.id for site in field.sites)
+    devices = [(0, Device.AGAIN), (0, Device.AGAIN), (1, Device.SHARED), (1, Device.AGAIN), (2, Device.OWN)]
+    for site, device in devices:
+        field.answer(site, A="3", device=device)
+    assert field.store.responses.again(field.wave) == {ash: 2, birch: 1, cedar: 0}
+    field.store.closing.close(field.wave, nothing)
+    field.store.closing.reopen(field.wave, "late answers")
+    for device in (Device.AGAIN, Device.SHARED):
+        field.answer(1, A="3", device=device)
+    field.store.closing.close(field.wave, nothing)
+    assert field.store.responses.again(field.wave) == {ash: 2, birch: 2, cedar: 0}
+    kept = select(schema.site.c.id, schema.site.c.shared).where(schema.site.c.wave_id == field.wave.id)
+    with field.store._database.reading() as connection:
+        assert {row.id: row.shared for row in connection.execute(kept)} == {ash: 0, birch: 2, cedar: 0}
+
+
+def test_a_close_reads_the_answers_once_and_not_once_a_school(field: Field) -> None:
+    """A query within a query, once a row: of 2,000 schools it would take minutes."""
+    field.answer(A="3", device=Device.AGAIN)
+    explain, within = (
+        ("EXPLAIN QUERY PLAN", "CORRELATED") if field.store._database.sqlite else ("EXPLAIN", "SubPlan")
+    )
+    plans: list[str] = []
+
+    def plan(_: Any, cursor: Any, statement: str, parameters: Any, __: Any, many: bool) -> None:
+        if (
+            not many
+            and "response" in statement
+            and statement.startswith(("SELECT", "UPDATE", "INSERT", "DELETE"))
+        ):
+            found = cursor.connection.execute(f"{explain} {statement}", parameters).fetchall()
+            plans.append(f"{statement}\n{found}")
+
+    engine = field.store._database.engine
+    event.listen(engine, "before_cursor_execute", plan)
+    try:
+        field.store.responses.again(field.wave)
+        field.store.closing.close(field.wave, nothing)
+    finally:
+        event.remove(engine, "before_cursor_execute", plan)
+    assert any("site_id" in one for one in plans)
+    assert [one for one in plans if within in one] == []
