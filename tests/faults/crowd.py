@@ -21,6 +21,11 @@ class Crowd:
     habit: Habit = Habit.ONCE
     people: list[Person] = field(default_factory=list)
 
+    @property
+    def replies(self) -> int:
+        """How many everybody has got so far."""
+        return sum(person.browser.statuses.total() for person in list(self.people))
+
     @contextmanager
     def answering(self) -> Iterator[None]:
         """People come and answer while the block runs; whoever is under way then comes to an end."""

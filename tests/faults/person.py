@@ -14,8 +14,8 @@ from tests.web.pages import Page, PageForm
 from web.respondent.forms import PREFIX
 
 PAUSE: Final = 0.05  # seconds before what was lost is asked for again
-TURNS: Final = 100  # replies after which somebody gives up
-PATIENCE: Final = 120.0  # seconds without a reply, likewise
+TURNS: Final = 400  # replies after which somebody gives up
+PATIENCE: Final = 300.0  # seconds without a reply, likewise
 
 
 class Habit(Enum):

@@ -19,7 +19,8 @@ from tests.faults.program import Program
 from tests.faults.survey import Place, fill, lay_out, stored
 from tests.faults.tallies import Tally, tally
 
-UP: Final = (0.1, 1.1)  # seconds between a server's start and its end, drawn anew each time
+REPLIES: Final = (1, 80)  # that people get between a server's start and its end, drawn anew each time
+BESIDE: Final = 0.1  # seconds at most that it goes on after these, so that it ends in the midst of others
 CALM: Final = 0.7  # seconds before a fault of the database and after it
 SOME: Final = 3  # people who have sent before the wave is closed
 SOON: Final = 30.0  # seconds that this may take
@@ -36,7 +37,7 @@ def killed(database: str, folder: Path, times: int, by: signal.Signals = signal.
     with _running(database, folder) as (place, program, crowd):
         with crowd.answering():
             for _ in range(times):
-                time.sleep(moments.uniform(*UP))
+                _at_a_random_moment(crowd, moments)
                 program.end(by)
                 program.start()
         return tally(crowd.people, stored(place))
@@ -89,7 +90,7 @@ def web_workers_killed(database: str, folder: Path, times: int) -> Tally:
     with _running(database, folder) as (place, program, crowd):
         with crowd.answering():
             for _ in range(times):
-                time.sleep(moments.uniform(*UP))
+                _at_a_random_moment(crowd, moments)
                 if answering := program.children():
                     os.kill(int(moments.choice(answering)), signal.SIGKILL)
         return tally(crowd.people, stored(place))
@@ -118,6 +119,15 @@ def close_killed(database: str, folder: Path) -> Tally:
         result = tally(crowd.people, stored(place))
         kept = replace(result, stored=result.stored - MANY, wrong=tuple(wrong))
         return replace(kept, mixed=0)  # the answers that were there before are nobody's of the crowd
+
+
+def _at_a_random_moment(crowd: Crowd, moments: np.random.Generator) -> None:
+    """Wait until people got some replies more, however quick the computer is, and a little longer."""
+    enough = crowd.replies + moments.integers(*REPLIES, endpoint=True)
+    until = time.monotonic() + SOON
+    while crowd.replies < enough and time.monotonic() < until:
+        time.sleep(0.005)
+    time.sleep(moments.uniform(0, BESIDE))
 
 
 def _until(true: Callable[[], bool]) -> None:
