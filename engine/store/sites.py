@@ -85,6 +85,12 @@ class Sites(Room):
         with self._database.reading() as connection:
             return tuple(rows.as_site(row) for row in connection.execute(query))
 
+    def schools(self, wave: Wave) -> frozenset[int]:
+        """The ids of the schools that take part in a wave."""
+        query = select(schema.site.c.school_id).where(schema.site.c.wave_id == wave.id)
+        with self._database.reading() as connection:
+            return frozenset(connection.scalars(query))
+
     def find(self, wave: Wave, school: School) -> Site | None:
         """The school's place in a wave; None where it takes no part."""
         query = rows.SITES.where(schema.site.c.wave_id == wave.id, schema.site.c.school_id == school.id)

@@ -36,7 +36,17 @@ OF_ADDRESSES = {
         "InviteeFindForm",
     ),
     *("LogForm", "LookForm", "MenuForm", "OrderForm", "PaperForm", "PosterForm", "PressForm"),
-    *("SchoolForm", "ShelfForm", "ShownForm", "TableForm", "ThanksForm", "TurnForm", "WordsForm", "YearForm"),
+    *(
+        "SchoolForm",
+        "SchoolsOfWaveForm",
+        "ShelfForm",
+        "ShownForm",
+        "TableForm",
+        "ThanksForm",
+        "TurnForm",
+        "WordsForm",
+        "YearForm",
+    ),
 }
 
 

@@ -89,7 +89,7 @@ def _wave(wave: Wave, study: Study) -> WaveEntry:
         opens=wave.opens.astimezone(UTC).isoformat(),
         closes=wave.closes.astimezone(UTC).isoformat(),
         answers=told.at_least if told else None,
-        asked=people_asked(wave),
+        asked=people_asked(wave, store().sites.of(wave)),
         archived=bool(wave.archived or study.archived),
         result=url_for("api.wave_result", wave=wave.id) if closed else None,
     )

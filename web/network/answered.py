@@ -1,12 +1,12 @@
 """How many have answered a wave, of all and by school, as far as anybody is told: pages and the API all ask here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from flask import current_app
 
 from engine.disclosure.groups import AnswersTold, answers_of_result, answers_of_school, answers_so_far
-from engine.store import Wave, WaveState
+from engine.store import Site, Wave, WaveState
 from engine.waves.names import respondents_shown
 from web.sessions import store
 
@@ -18,20 +18,19 @@ def answered(wave: Wave) -> AnswersTold | None:
     return answers_so_far(sum(store().responses.counts(wave).values()))
 
 
-def answered_by_site(wave: Wave) -> dict[int, AnswersTold | None]:
-    """The same by site; None at a school that the result of a closed wave does not show."""
+def answered_by_site(wave: Wave, sites: Iterable[Site]) -> dict[int, AnswersTold | None]:
+    """The same by site, of a wave with its sites; None at a school that the result of a closed wave does not show."""
     if wave.state is WaveState.CLOSED:
         shown = _in_result(wave)
-        return {site.id: answers_of_school(shown.get(site.school_id)) for site in store().sites.of(wave)}
+        return {site.id: answers_of_school(shown.get(site.school_id)) for site in sites}
     return {site: answers_so_far(n) for site, n in store().responses.counts(wave).items()}
 
 
-def people_asked(wave: Wave) -> int | None:
+def people_asked(wave: Wave, sites: Sequence[Site]) -> int | None:
     """The people on the rosters, of a closed wave those of the schools that its result counts, as its answers are.
 
     None while a school has not said its own, or has said less than have answered.
     """
-    sites = store().sites.of(wave)
     if wave.state is not WaveState.CLOSED:
         rosters = [site.roster for site in sites]
     else:
@@ -52,13 +51,12 @@ def roles_of(wave: Wave) -> dict[str, str]:
     return {str(option.value): option.label for option in item.options} if item is not None else {}
 
 
-def by_role(wave: Wave) -> list[tuple[str, int, int | None]]:
+def by_role(wave: Wave, sites: Sequence[Site]) -> list[tuple[str, int, int | None]]:
     """The roles that may be told: label, at least so many answers, of how many people; the same all day.
 
     Also when somebody takes back today what they sent before.
     """
     labels = roles_of(wave)
-    sites = store().sites.of(wave)
     today = store().now().astimezone(wave.closes.tzinfo).date()
     held: dict[int, tuple[date, Mapping[str, int]]] = current_app.extensions.setdefault("by_role", {})
     if wave.id not in held or held[wave.id][0] != today:

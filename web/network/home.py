@@ -1,6 +1,6 @@
 """What a person sees first: only what is theirs, and what to do next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -76,37 +76,34 @@ def home() -> Any:
 def _network_card(store: Store, me: Person, network: Network) -> NetworkCard:
     waves = listed_waves(store, network)
     running = [wave for wave in waves if wave.state not in (WaveState.DRAFT, WaveState.CLOSED)]
-    counted = tuple((wave, answered(wave), people_asked(wave)) for wave in running)
+    counted = tuple((wave, answered(wave), people_asked(wave, store.sites.of(wave))) for wave in running)
     runs = may(me, Action.RUN_WAVES, Place(network.id))
     reach = [one.schools for one in me.memberships if one.network_id == network.id]
-    schools = tuple(
-        one
-        for one in store.studies.schools(network)
-        if not one.archived and any(part is None or one.id in part for part in reach)
-    )
+    everyone = store.studies.schools(network)
+    current = [one for one in everyone if not one.archived]
+    schools = tuple(one for one in current if any(part is None or one.id in part for part in reach))
     return NetworkCard(
         network,
         me.roles(network.id),
         counted,
         next(iter(closed_waves(store, network)), None),
-        hub_steps(_facts(store, network, waves)) if runs else (),
+        hub_steps(_facts(store, network, waves, current)) if runs else (),
         schools,
         store.studies.names_agreed(network),
         store.now(),
-        tuple(_shared_plans(store, network)) if runs and has_plans() else (),
+        tuple(_shared_plans(store, network, everyone)) if runs and has_plans() else (),
     )
 
 
-def _shared_plans(store: Store, network: Network) -> Iterator[SharedPlan]:
-    names = {one.id: one.name for one in store.studies.schools(network)}
+def _shared_plans(store: Store, network: Network, schools: Sequence[School]) -> Iterator[SharedPlan]:
+    names = {one.id: one.name for one in schools}
     for one in store.plans.shared_in(network):
         guide = find_playbook(one.playbook_id, one.version).playbook.guide(one.construct)
         yield SharedPlan(one, names[one.school_id], guide.title if guide else one.construct)
 
 
-def _facts(store: Store, network: Network, waves: list[Wave]) -> HubFacts:
+def _facts(store: Store, network: Network, waves: list[Wave], schools: Sequence[School]) -> HubFacts:
     """What the hub's next steps follow from."""
-    schools = [one for one in store.studies.schools(network) if not one.archived]
     led = {one.membership.school_id for one in store.members.of(network) if one.membership.role in LED}
     invited = store.invitations.of(network)
     led |= {one.membership.school_id for one in invited if one.membership.role in LED}
@@ -129,7 +126,8 @@ def _hub_wave(store: Store, wave: Wave) -> HubWave:
         return HubWave(wave.id, wave.title, draft=wave.draft)
     if wave.closes <= now:
         return HubWave(wave.id, wave.title, past=not wave.closes_itself)
-    told, sites = answered_by_site(wave), store.sites.of(wave)
+    sites = store.sites.of(wave)
+    told = answered_by_site(wave, sites)
     low = [
         one for one in sites if one.roster and (answers := told[one.id]) and 2 * answers.at_least < one.roster
     ]

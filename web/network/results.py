@@ -92,7 +92,7 @@ def _counted(page: Callable[..., str], wave: Wave) -> str:
     return page(
         document=None,
         answers=answered(wave),
-        asked=people_asked(wave),
+        asked=people_asked(wave, store().sites.of(wave)),
         planned=wave.opens > now,
         over=wave.closes <= now,
         last_day=last_day(wave),

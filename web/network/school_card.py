@@ -31,7 +31,7 @@ def school_card(store: Store, school: School) -> SchoolCard:
             place = Place(school.network_id, school.id, wave.id)
             (closed if allowed(Action.SEE_SCHOOL_RESULT, place) else unread).append(wave)
         else:
-            open_waves.append((wave, site, answered_by_site(wave)[site.id]))
+            open_waves.append((wave, site, answered_by_site(wave, (site,))[site.id]))
     return SchoolCard(school, tuple(open_waves), tuple(closed), tuple(unread))
 
 

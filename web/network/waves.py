@@ -1,6 +1,5 @@
 """Running waves: studies, a new wave or a copy, counts against rosters, last day, close, reopening, calendar."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,31 +8,19 @@ from engine.disclosure.groups import AnswersTold
 from engine.disclosure.policy import policy
 from engine.instrument.model import Privacy
 from engine.printed import day_words
-from engine.store import Network, Site, StoreError, Wave, WaveState
+from engine.store import Network, StoreError, Wave, WaveState, WayIn
 from engine.store.days import end_of, zone_names
 from engine.waves.readiness import findings
 from engine.waves.school_years import school_year
 from web import rights, sessions
-from web.network import burden, wave_course, wave_form
-from web.network.addresses import survey_address
-from web.network.answered import answered, answered_by_site, by_role, people_asked, rate
+from web.network import burden, wave_course, wave_form, wave_schools
+from web.network.answered import answered, by_role, people_asked
 from web.network.wave_answers import is_due
 from web.network.wave_close import ask_for_close, close_asked
 from web.rights import Action, Place, needs
-from web.security import own_address
 from web.sessions import store
 
 pages = Blueprint("waves", __name__)
-
-
-@dataclass(frozen=True, slots=True)
-class WaveRow:
-    """A school in a wave: how many have answered as far as it is told, of how many, and where they answer."""
-
-    site: Site
-    answers: AnswersTold | None
-    rate: int | None  # per cent, of an exact number
-    address: str
 
 
 @pages.get("/networks/<int:network>/waves")
@@ -129,7 +116,7 @@ def set_closes_itself(wave: Wave) -> Any:
 def ask_close(wave: Wave) -> Any:
     if wave.state is WaveState.CLOSED:
         return redirect(url_for("waves.wave", wave=wave.id))
-    rows = _rows(wave)
+    rows = wave_schools.rows_of(wave, store().sites.of(wave))
     instrument = store().definitions.get(wave.instrument_id, wave.version)
     least = policy(instrument.audience, wave.minimum_group).whole
     return render_template(
@@ -214,20 +201,7 @@ def _place(wave: Wave) -> Place:
 
 
 def _progress(wave: Wave) -> tuple[AnswersTold | None, int | None]:
-    return answered(wave), people_asked(wave)
-
-
-def _rows(wave: Wave) -> list[WaveRow]:
-    told, base = answered_by_site(wave), own_address()
-    return [
-        WaveRow(
-            site,
-            told[site.id],
-            rate(told[site.id], site.roster),
-            survey_address(base, site.link),
-        )
-        for site in sorted(store().sites.of(wave), key=lambda one: one.school)
-    ]
+    return answered(wave), people_asked(wave, store().sites.of(wave))
 
 
 def _people(wave: Wave) -> dict[str, int | bool]:
@@ -238,8 +212,12 @@ def _people(wave: Wave) -> dict[str, int | bool]:
         "listed_answered": sum(one.answered for one in listed),
         "key_kept": store().codes.link_key_kept(wave),
         "answers_due": is_due(wave),
-        "codes": sum(one.issued for one in store().codes.counts(wave).values()),
+        "codes": _codes_made(wave) if wave.way_in is WayIn.CODES else 0,
     }
+
+
+def _codes_made(wave: Wave) -> int:
+    return sum(one.issued for one in store().codes.counts(wave).values())
 
 
 def _named(wave: Wave) -> frozenset[int]:
@@ -252,7 +230,7 @@ def _named(wave: Wave) -> frozenset[int]:
 def _wave_page(wave: Wave, **problems: str) -> str:
     study = store().studies.get(wave.study_id)
     instrument = store().definitions.get(wave.instrument_id, wave.version)
-    rows = _rows(wave)
+    sites = store().sites.of(wave)
     return render_template(
         "waves/wave.html",
         wave=wave,
@@ -260,11 +238,11 @@ def _wave_page(wave: Wave, **problems: str) -> str:
         network=store().studies.network(study.network_id),
         instrument=instrument,
         form_title=instrument.form(wave.form).title or wave.form,
-        rows=rows,
+        schools=wave_schools.part_of(wave, sites),
         answers=answered(wave),
-        asked=people_asked(wave),
+        asked=people_asked(wave, sites),
         asks_families=store().notices.needed(wave) is not None,
-        by_role=by_role(wave) if wave.state is WaveState.OPEN else [],
+        by_role=by_role(wave, sites) if wave.state is WaveState.OPEN else [],
         steps=wave_course.steps(wave, store().now()),
         by_itself=wave_course.by_itself(wave),
         happened=wave_course.happened(wave),

@@ -168,6 +168,23 @@ def test_counts_stand_against_the_roster_by_school(office: Office) -> None:
     office.visitor("hub").open(page(office.open)).see("18 of 30 have answered (60%)", "North School 6 10 60%")
 
 
+def test_the_place_of_a_large_wave_shows_its_schools_by_the_hundred(office: Office) -> None:
+    with office.store.together():
+        for number in range(120):
+            school = office.store.studies.add_school(office.network, f"School {number:03}")
+            office.store.sites.add(office.open, school)
+    hub = office.visitor("hub").open(page(office.open)).see("123 schools, page 1 of 2", "School 097")
+    hub.not_see("School 098").not_see("The page before")
+    hub.open(f"{page(office.open)}?page=2").see("page 2 of 2", "School 119", "The page before")
+    hub.not_see("The next page").not_see("School 097")
+    hub.open(f"{page(office.open)}?find=SCHOOL+11&page=99").see("10 schools whose name holds “SCHOOL 11”")
+    hub.see("School 110", "School 119", "All schools").not_see("School 111 School 120").not_see(
+        "North School"
+    )
+    hub.open(f"{page(office.open)}?find=%3Cb").see("No school of this wave has a name that holds “<b”")
+    hub.open(f"{page(office.open)}close").see("123 schools may have fewer than 5 answers", "School 119")
+
+
 def test_a_closed_wave_has_one_count_by_one_rule_that_is_told(office: Office) -> None:
     """A school without a result is in no number of people: neither who answered nor who was asked."""
     west = office.store.studies.add_school(office.network, "West School")
