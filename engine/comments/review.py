@@ -73,9 +73,9 @@ def review_of_wave(store: Store, wave: Wave) -> tuple[ReviewProgress, ...]:
     for one in store.comments.counts(wave):
         counts.setdefault(one.site_id, []).extend([(_Place(one.item, one.number), one.state)] * one.comments)
     found = []
-    for site in store.sites.of(wave):
-        mine = counts.get(site.id, [])
-        came = releases(_at_closes(results, site.id)) if mine else ()
+    for site in [one for one in store.sites.of(wave) if one.id in counts]:
+        mine = counts[site.id]
+        came = releases(_at_closes(results, site.id))
         may = {(one.item, one.number) for one in readable([place for place, _ in mine], questions, came)}
         states = Counter(state for place, state in mine if (place.item, place.number) in may)
         if states:

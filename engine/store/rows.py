@@ -126,7 +126,8 @@ def as_study(row: Any) -> Study:
 
 
 def as_school(row: Any) -> School:
-    return School(**{**row._mapping, "level": _level(row.level)})
+    id, network_id, name, level = row  # by place, as `SCHOOLS` lists them: a network has thousands
+    return School(id, network_id, name, _level(level))
 
 
 def as_wave(row: Any) -> Wave:
