@@ -1,12 +1,16 @@
 """A Flask application over a store, without pages of its own: the whole one and each preview begin here."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cache, lru_cache, partial
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
 from flask import Blueprint, Flask, url_for
 from flask.logging import default_handler
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
+from jinja2.bccache import Bucket
 from werkzeug.routing import IntegerConverter, Rule
 
 from engine.language import ENGLISH, Language, direction, own_name
@@ -40,6 +44,25 @@ class LinkedRule(Rule):
         return build
 
 
+class CompiledTemplates(FileSystemBytecodeCache):
+    """Templates as Jinja compiled them, in a folder of this user alone; a disk that takes nothing is no fault."""
+
+    def __init__(self) -> None:
+        editions = "-".join(version(name) for name in ("barograph", "jinja2"))
+        super().__init__(pattern=f"barograph-{editions}-%s.cache")
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def _compiled() -> BytecodeCache | None:
+    """None where this user has no folder that is theirs alone."""
+    with suppress(OSError, RuntimeError):
+        return CompiledTemplates()
+    return None
+
+
 def application(store: Keeper, settings: Settings, blueprints: Sequence[Blueprint]) -> Flask:
     """An application of these pages; `store` is an `engine.store.Store`, or a preview."""
     app = Flask(str(__package__))
@@ -47,6 +70,7 @@ def application(store: Keeper, settings: Settings, blueprints: Sequence[Blueprin
     app.url_map.converters["int"] = ShortNumber
     guard(app, settings)
     app.extensions["store"] = store
+    app.jinja_env.bytecode_cache = _compiled()
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["plain"] = str  # of a text that a translation lacks: without its mark

@@ -85,6 +85,12 @@ def playbook_of(construct_map: str) -> PlaybookFolder | None:
     return None
 
 
+def load_shipped() -> None:
+    """Read every shipped playbook in its highest version, so that no page waits for it."""
+    for id in dict.fromkeys(folder.parent.name for folder in _all()):
+        find_playbook(id)
+
+
 def _all() -> Iterator[Path]:
     yield from sorted(path.parent for path in (instruments_folder() / "playbooks").glob(f"*/*/{PLAYBOOK}"))
 

@@ -107,6 +107,12 @@ def _parts(snapshot: Snapshot) -> Sequence[Kept]:
 # Each is made when it is first needed: it takes as long as to read some hundred schools.
 
 
+def prepare() -> None:
+    """Make the readers of frozen results, which the first result would else wait for."""
+    for reader in (_results, _schools, _printed, _lines, _units, _hidden):
+        reader()
+
+
 @cache
 def _results() -> TypeAdapter[FrozenResult]:
     return TypeAdapter(FrozenResult)

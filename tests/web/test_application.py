@@ -1,11 +1,65 @@
 """What an application does when it begins, and what it leaves for later."""
 
+import gc
+import tempfile
+from errno import ENOSPC
+from pathlib import Path
+from typing import Any
+
 import pytest
 from flask import url_for
+from jinja2 import Environment, FileSystemBytecodeCache
 from werkzeug.routing import Rule
 
+from engine.playbooks import folder
 from engine.store import Store
 from tests.web.conftest import application
+from web.commands.ahead import load_ahead
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def fails(*_: Any, **__: Any) -> Any:
+    raise OSError(ENOSPC, "No space left on device")
+
+
+def door(store: Store) -> int:
+    return application(store).test_client().get("/join").status_code
+
+
+def test_a_template_is_compiled_once_for_all_processes_to_come(
+    store: Store, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert door(store) == 200
+    (place,) = temporary.glob("_jinja2-cache-*")
+    assert place.stat().st_mode & 0o077 == 0, "nobody else writes what this user's server runs"
+    assert any(place.iterdir())
+    monkeypatch.setattr(Environment, "_parse", fails)
+    assert door(store) == 200
+
+
+def test_pages_come_where_nothing_compiled_can_be_kept(
+    store: Store, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as full:
+        full.setattr(tempfile, "NamedTemporaryFile", fails)
+        assert door(store) == 200
+    assert list(temporary.glob("_jinja2-cache-*/*")) == []
+    monkeypatch.setattr(FileSystemBytecodeCache, "_get_default_cache_dir", fails)
+    assert door(store) == 200
+
+
+def test_the_first_process_has_read_what_the_others_need(monkeypatch: pytest.MonkeyPatch) -> None:
+    try:
+        load_ahead()
+    finally:
+        gc.unfreeze()
+    monkeypatch.setattr(folder, "read_playbook", fails)
+    assert folder.find_playbook("collective-leadership").playbook.guides
 
 
 def test_code_that_builds_links_is_written_with_the_first_link(

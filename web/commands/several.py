@@ -14,6 +14,7 @@ import click
 from flask import Flask, Response
 
 from engine.store import DatabaseFailure
+from web.commands.ahead import load_ahead
 from web.commands.forwarding import Forwarding
 from web.commands.processes import Processes, ServerPart
 from web.commands.server import HOST, LOCAL, WAITING, listen, take
@@ -51,6 +52,7 @@ def run_several(
     """Serve until Ctrl+C or SIGTERM. Each process opens its own application, the office's with what it does beside."""
     with tempfile.TemporaryDirectory(prefix="barograph-") as folder:
         os.environ[watching.FOLDER] = folder
+        load_ahead()
         listening = listen(port)
         inner = _inner(Path(folder) / "office")
         sockets = listening, inner
