@@ -1,6 +1,8 @@
 """A network of 2,000 schools: how long its close takes, and the pages after it beside a view that does nothing.
 
-Run from the project's folder: `OPENBLAS_NUM_THREADS=1 python -m benchmarks.network [--schools N] [--people N]`
+Run from the project's folder: `OPENBLAS_NUM_THREADS=1 python -m benchmarks.network [--schools N] [--people N]
+[--store postgresql]`. For PostgreSQL a durable server of its own is started, or the one named in
+BAROGRAPH_TEST_POSTGRES_URL on this computer is used; what its processes took of the processor is told apart.
 
 Answers to the collective leadership survey are simulated, a year apart, with a fixed seed; half of the schools let
 their hub see their result by name. Every step runs in a process of its own, so that its peak of memory is its own
@@ -17,14 +19,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import psycopg
 from flask import Flask
 
+from benchmarks.load.processes import taken
 from benchmarks.page import request
 from engine.loading import catalog
 from engine.responses.simulate import simulate
@@ -42,7 +47,9 @@ from engine.store import (
     Wave,
 )
 from engine.waves.closing import close
+from tests.engine.store import postgres_server
 from web import Settings, create_app, sessions
+from web.commands.ahead import load_ahead
 from web.school.by_link import ResultAddress, sign
 
 SECRET: Final = "a secret for measuring"  # noqa: S105 - of a database that is thrown away
@@ -50,6 +57,7 @@ SEED: Final = 1
 RATE: Final = 0.75  # of those asked answer
 LEVELS: Final = (SchoolLevel.ELEMENTARY, SchoolLevel.MIDDLE, SchoolLevel.HIGH)
 TURNS, REQUESTS = 7, 3
+LONGEST: Final = 1800  # seconds that a step may take, on a computer that others use too
 BARE: Final = "/bare"
 PAGES: Final = ("by link", "signed in", "full report", "JSON", "hub", "home", "school", "wave")
 NAMES: Final[Mapping[str, str]] = {
@@ -64,7 +72,7 @@ NAMES: Final[Mapping[str, str]] = {
 }
 
 
-def made(place: Path, schools: int, people: int) -> dict[str, float]:
+def made(place: str, schools: int, people: int) -> dict[str, float]:
     """A network with two waves that are answered and still open."""
     instrument = catalog.find("collective-leadership@1.0.0")
     with Store.open(place) as store:
@@ -121,7 +129,7 @@ def laid_out(store: Store) -> tuple[Network, School, list[Wave]]:
     return network, store.studies.schools(network)[0], list(store.waves.of(study))
 
 
-def closed(place: Path, number: int) -> dict[str, float]:
+def closed(place: str, number: int) -> dict[str, float]:
     with Store.open(place) as store:
         wave = laid_out(store)[2][number]
         began, wall = time.process_time(), time.perf_counter()
@@ -129,8 +137,9 @@ def closed(place: Path, number: int) -> dict[str, float]:
         return {"cpu": time.process_time() - began, "wall": time.perf_counter() - wall}
 
 
-def measured(place: Path, page: str) -> dict[str, float]:
+def measured(place: str, page: str) -> dict[str, float]:
     """A page's first request in this process, then its median beside the bare view's, in milliseconds."""
+    load_ahead()
     with Store.open(place) as store:
         app = create_app(store, Settings(SECRET, secure=False))
         app.add_url_rule(BARE, "bare", lambda: "")
@@ -205,19 +214,19 @@ def medians(*calls: Callable[[], str]) -> list[tuple[float, float]]:
     ]
 
 
-def step(name: str, place: Path, *numbers: int) -> dict[str, float]:
+def step(name: str, place: str, *numbers: int) -> dict[str, float]:
     """One step in a process of its own, with the process's peak of memory in MB."""
-    words = [sys.executable, "-m", "benchmarks.network", "--step", name, "--database", str(place)]
+    words = [sys.executable, "-m", "benchmarks.network", "--step", name, "--database", place]
     for option, number in zip(("--schools", "--people"), numbers, strict=False):
         words += [option, str(number)]
-    done = subprocess.run(words, capture_output=True, text=True, timeout=600, check=False)
+    done = subprocess.run(words, capture_output=True, text=True, timeout=LONGEST, check=False)
     if done.returncode:
         sys.exit(f"The step {name!r} failed:\n{done.stderr}")
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
-def run_step(name: str, place: Path, schools: int, people: int) -> None:
+def run_step(name: str, place: str, schools: int, people: int) -> None:
     kind, _, what = name.partition(":")
     result = {
         "make": lambda: made(place, schools, people),
@@ -228,14 +237,16 @@ def run_step(name: str, place: Path, schools: int, people: int) -> None:
     print(json.dumps(result | {"peak": peak}))
 
 
-def report(place: Path, schools: int, people: int) -> None:
+def report(place: str, server: int | None, schools: int, people: int) -> None:
     step("make", place, schools, people)
     print(f"{schools:,} schools, {schools * people:,} responses a wave, two waves")
-    print("                                     CPU s   wall s   peak MB")
+    print("                                     CPU s   wall s   peak MB   CPU s of the database server")
     for number, words in enumerate(("close of the first wave", "close of the second, compared")):
+        before = server_seconds(server)
         found = step(f"close:{number}", place)
-        print(f"  {words:33} {found['cpu']:7.1f}  {found['wall']:7.1f}  {found['peak']:8.0f}")
-    print(f"  the database: {place.stat().st_size / 1e6:.0f} MB")
+        beside = server_seconds(server) - before
+        print(f"  {words:33} {found['cpu']:7.1f}  {found['wall']:7.1f}  {found['peak']:8.0f}  {beside:8.1f}")
+    print(f"  the database: {size(place) / 1e6:.0f} MB")
     print("                                    first ms  median ms  x the bare view   wall ms   peak MB")
     for page in PAGES:
         found = step(f"page:{page}", place)
@@ -247,18 +258,45 @@ def report(place: Path, schools: int, people: int) -> None:
     print(f"  an empty view of the same application {found['bare']:.3f} ms")
 
 
+def server_seconds(server: int | None) -> float:
+    """Seconds of the processor that a database server has taken so far; none where there is no server."""
+    return 0.0 if server is None else taken(server).processor
+
+
+def size(place: str) -> int:
+    """Bytes of a database."""
+    if "://" not in place:
+        return Path(place).stat().st_size
+    with psycopg.connect(place) as connection:
+        row = connection.execute("SELECT pg_database_size(current_database())").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+@contextmanager
+def new_place(store: str) -> Iterator[tuple[str, int | None]]:
+    """Where a database of this kind is made and thrown away, and the first process of its server."""
+    if store == "sqlite":
+        with tempfile.TemporaryDirectory() as folder:
+            yield str(Path(folder) / "network.db"), None
+        return
+    with postgres_server.server(durable=True) as server, postgres_server.database(server, "network") as place:
+        yield place, postgres_server.process(server)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--schools", type=int, default=2000)
     parser.add_argument("--people", type=int, default=100, help="who answer at each school")
     parser.add_argument("--step", help=argparse.SUPPRESS)
-    parser.add_argument("--database", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--store", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--database", help=argparse.SUPPRESS)
     chosen: Any = parser.parse_args()
     if chosen.step:
         run_step(chosen.step, chosen.database, chosen.schools, chosen.people)
         return
-    with tempfile.TemporaryDirectory() as folder:
-        report(Path(folder) / "network.db", chosen.schools, chosen.people)
+    with new_place(chosen.store) as (place, server):
+        report(place, server, chosen.schools, chosen.people)
 
 
 if __name__ == "__main__":
