@@ -27,9 +27,9 @@ Scene = Callable[[str, Path], Tally]
 WIDTH: Final = 36  # of the name of a scene
 
 
-def _scenes(kills: int, *, sqlite: bool) -> Iterator[tuple[str, Scene]]:
+def _scenes(kills: int, minutes: float, *, sqlite: bool) -> Iterator[tuple[str, Scene]]:
     fails = partial(partial, scenes.database_fails)
-    yield f"server killed {kills} times", partial(scenes.killed, times=kills)
+    yield f"server killed {kills} times", partial(scenes.killed, times=kills, longest=60 * minutes)
     yield "server stopped 10 times (SIGTERM)", partial(scenes.killed, times=10, by=signal.SIGTERM)
     yield "a process of it killed 10 times", partial(scenes.web_workers_killed, times=10)
     yield "replies to Send cut", partial(scenes.replies_cut, seconds=20)
@@ -51,9 +51,10 @@ def _scenes(kills: int, *, sqlite: bool) -> Iterator[tuple[str, Scene]]:
 
 @click.command()
 @click.option("--kills", default=200, show_default=True, help="How often the server is killed, a store.")
+@click.option("--minutes", default=60.0, show_default=True, help="How long that may take, a store.")
 @click.option("--store", type=click.Choice(["sqlite", "postgresql"]), help="Only this one.")
 @click.option("--scene", default="", help="Only the scenes whose name contains this.")
-def main(kills: int, store: str | None, scene: str) -> None:
+def main(kills: int, minutes: float, store: str | None, scene: str) -> None:
     """Run every scene and print what people were told beside what is stored."""
     faultless, began = True, time.monotonic()
     with ExitStack() as stack:
@@ -63,7 +64,7 @@ def main(kills: int, store: str | None, scene: str) -> None:
             click.echo(
                 f"{kind:{WIDTH}}" + "".join(f"{words:>11}" for words in HEADINGS.values()) + "    seconds"
             )
-            for number, (name, run) in enumerate(_scenes(kills, sqlite=kind == "sqlite")):
+            for number, (name, run) in enumerate(_scenes(kills, minutes, sqlite=kind == "sqlite")):
                 if scene not in name:
                     continue
                 own = folder / f"{kind}{number}"
@@ -80,8 +81,8 @@ def main(kills: int, store: str | None, scene: str) -> None:
                 click.echo(f"{name:{WIDTH}}{numbers}{time.monotonic() - since:>11,.0f}")
                 for wrong in result.wrong:
                     click.echo(f"  WRONG: {wrong}")
-    minutes = (time.monotonic() - began) / 60
-    click.echo(f"{'No fault' if faultless else 'FAULTS'} in {minutes:.0f} minutes.")
+    taken = (time.monotonic() - began) / 60
+    click.echo(f"{'No fault' if faultless else 'FAULTS'} in {taken:.0f} minutes.")
     sys.exit(not faultless)
 
 

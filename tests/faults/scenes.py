@@ -26,21 +26,26 @@ SOME: Final = 3  # people who have sent before the wave is closed
 SOON: Final = 30.0  # seconds that this may take
 LONG: Final = 180.0  # and a close that is killed twice: another worker waits half a minute each time
 MANY: Final = 40_000  # answers that make a close take long enough to be killed in it
+HOUR: Final = 3600.0  # seconds
 CUT: Final = 0.4  # the share of presses of Send whose reply is lost
 
 Fault = Callable[[Place, Program], AbstractContextManager[None]]
 
 
-def killed(database: str, folder: Path, times: int, by: signal.Signals = signal.SIGKILL) -> Tally:
-    """The server ends at a random moment and is started again, so many times."""
-    moments = np.random.default_rng(8)
-    with _running(database, folder) as (place, program, crowd):
+def killed(
+    database: str, folder: Path, times: int, by: signal.Signals = signal.SIGKILL, longest: float = HOUR
+) -> Tally:
+    """The server ends at a random moment and is started again, so many times, for `longest` seconds at most."""
+    moments, until, done = np.random.default_rng(8), time.monotonic() + longest, 0
+    with _running(database, folder, forked=True) as (place, program, crowd):
         with crowd.answering():
-            for _ in range(times):
+            while done < times and time.monotonic() < until:
                 _at_a_random_moment(crowd, moments)
                 program.end(by)
                 program.start()
-        return tally(crowd.people, stored(place))
+                done += 1
+        short = () if done == times else (f"{done} times only: {longest / 60:.0f} minutes were over",)
+        return replace(tally(crowd.people, stored(place)), wrong=short)
 
 
 def replies_cut(database: str, folder: Path, seconds: float) -> Tally:
@@ -143,9 +148,11 @@ def _until_some_have_sent(crowd: Crowd) -> None:
 
 
 @contextmanager
-def _running(database: str, folder: Path, *, worker: bool = False) -> Iterator[tuple[Place, Program, Crowd]]:
+def _running(
+    database: str, folder: Path, *, worker: bool = False, forked: bool = False
+) -> Iterator[tuple[Place, Program, Crowd]]:
     place = lay_out(database)
-    program = Program(database, folder / "server.log", worker=worker)
+    program = Program(database, folder / "server.log", worker=worker, forked=forked)
     program.start()
     try:
         yield place, program, Crowd(place, program.port)
