@@ -126,8 +126,9 @@ def as_study(row: Any) -> Study:
 
 
 def as_school(row: Any) -> School:
-    id, network_id, name, level = row  # by place, as `SCHOOLS` lists them: a network has thousands
-    return School(id, network_id, name, _level(level))
+    # By place, as `SCHOOLS` lists them: a network has thousands.
+    id, network_id, name, level, archived, deleted = row
+    return School(id, network_id, name, _level(level), archived, deleted)
 
 
 def as_wave(row: Any) -> Wave:
