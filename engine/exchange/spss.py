@@ -40,11 +40,11 @@ def sav_bytes(
     `title` names the file, `facts` say where it comes from, `made` is the day it bears. Raises `Refused` where
     the program's part for SPSS files is not installed.
     """
-    pyreadstat = _pyreadstat()
+    pyreadstat = pyreadstat_for("sav")
     import pandas
 
     table = pandas.DataFrame(
-        {variable.spss: _values(book, released, variable) for variable in book.variables}
+        {variable.spss: column_numbers(book, released, variable) for variable in book.variables}
     )
     with TemporaryDirectory() as folder:
         target = Path(folder) / "responses.sav"
@@ -69,17 +69,19 @@ def sav_bytes(
     return bytes(made_file)
 
 
-def _pyreadstat() -> Any:
+def pyreadstat_for(ending: str) -> Any:
+    """The library that writes files of SPSS and Stata, which is an extra."""
     try:
         import pyreadstat
     except ImportError:
-        cause = "SPSS files need pyreadstat, which is not installed"
+        cause = "files of SPSS and Stata need pyreadstat, which is not installed"
         remedy = "run `pip install 'barograph[spss]'`, or write CSV instead"
-        raise Refused([Problem("no_spss", "sav", cause, remedy)]) from None
+        raise Refused([Problem("no_spss", ending, cause, remedy)]) from None
     return pyreadstat
 
 
-def _values(book: Codebook, released: Released, variable: Variable) -> NDArray[np.float64]:
+def column_numbers(book: Codebook, released: Released, variable: Variable) -> NDArray[np.float64]:
+    """A column as numbers: of answers, of kinds of missing, and NaN where a question answered by a number has none."""
     if variable.name == SITE:
         return released.sites.astype(np.float64)
     if variable.name in released.numbers:

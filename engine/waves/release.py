@@ -1,7 +1,9 @@
 """What a researcher takes of a closed wave: de-identified responses with their codebook, in each format."""
 
 import io
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final
 
 from engine.disclosure.policy import policy
@@ -9,7 +11,10 @@ from engine.disclosure.responses_file import Released, deidentify, shown_schools
 from engine.exchange.ddi import ddi_xml
 from engine.exchange.deidentified_csv import write_deidentified
 from engine.exchange.numeric_csv import write_numeric_release
+from engine.exchange.parquet_file import parquet_bytes
+from engine.exchange.r_script import r_script
 from engine.exchange.spss import sav_bytes
+from engine.exchange.stata import dta_bytes
 from engine.instrument.event import with_event
 from engine.instrument.model import Form
 from engine.problems import Problem, Refused
@@ -22,7 +27,7 @@ from engine.results.reading import result_of, school_of
 from engine.store import Store, Wave, WaveState
 
 NUMBERS: Final = "responses-numbers.csv"
-FORMATS: Final = ("responses.csv", NUMBERS, "responses.sav", "codebook.html", "codebook.xml")
+NUMBERS_FILE: Final = ("csv", "responses-numbers")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,35 +40,16 @@ class Release:
     origin: Origin
 
     def file(self, name: str) -> bytes:
-        """One of `FORMATS` as bytes; raises `Refused` for a .sav where the extra for it is not installed."""
-        match name:
-            case "responses.csv":
-                target = io.StringIO()
-                write_deidentified(target, self.book, self.released, self._columns())
-                return target.getvalue().encode()
-            case "responses-numbers.csv":
-                target = io.StringIO()
-                write_numeric_release(target, self.book, self.released, simulated=self.origin.simulated)
-                return target.getvalue().encode()
-            case "responses.sav":
-                facts = self.origin.lines()
-                return sav_bytes(
-                    self.book, self.released, title=self.origin.line(), facts=facts, made=self.origin.closed
-                )
-            case "codebook.html":
-                return html(codebook_document(self.book, self.origin, self.form)).encode()
-            case "codebook.xml":
-                return ddi_xml(
-                    self.book,
-                    facts=self.origin.lines(),
-                    wave=self.origin.wave,
-                    n=self.origin.n,
-                    closed=self.origin.closed,
-                    data_file=self.origin.file_name("sav", "responses"),
-                ).encode()
-        raise ValueError(f"{name!r} is none of {', '.join(FORMATS)}")
+        """One of `FORMATS` as bytes; raises `Refused` where the extra for it is not installed."""
+        return FORMATS[name].write(self)
 
-    def _columns(self) -> tuple[tuple[str, str], ...]:
+    def script(self, script: str, file: str) -> bytes:
+        """The script that reads the file of numbers under these names."""
+        return r_script(
+            self.book, file=file, script=script, facts=self.origin.lines(), simulated=self.origin.simulated
+        ).encode()
+
+    def columns(self) -> tuple[tuple[str, str], ...]:
         """What stands in front of each row of a CSV file."""
         simulated = (("simulated", "yes"),) if self.origin.simulated else ()
         return (
@@ -73,6 +59,96 @@ class Release:
             ("closed", self.origin.closed.isoformat() if self.origin.closed else ""),
             ("data_digest", self.origin.data),
         )
+
+
+def _words(taken: Release) -> bytes:
+    target = io.StringIO()
+    write_deidentified(target, taken.book, taken.released, taken.columns())
+    return target.getvalue().encode()
+
+
+def _numbers(taken: Release) -> bytes:
+    target = io.StringIO()
+    write_numeric_release(target, taken.book, taken.released, simulated=taken.origin.simulated)
+    return target.getvalue().encode()
+
+
+def _script(taken: Release) -> bytes:
+    names = (taken.origin.file_name(ending, stem) for ending, stem in (("R", "responses"), NUMBERS_FILE))
+    return taken.script(*names)
+
+
+def _sav(taken: Release) -> bytes:
+    origin = taken.origin
+    return sav_bytes(
+        taken.book, taken.released, title=origin.line(), facts=origin.lines(), made=origin.closed
+    )
+
+
+def _dta(taken: Release) -> bytes:
+    return dta_bytes(taken.book, taken.released, title=taken.origin.line(), made=taken.origin.closed)
+
+
+def _parquet(taken: Release) -> bytes:
+    facts, simulated = taken.origin.lines(), taken.origin.simulated
+    return parquet_bytes(taken.book, taken.released, facts=facts, simulated=simulated)
+
+
+def _codebook_page(taken: Release) -> bytes:
+    return html(codebook_document(taken.book, taken.origin, taken.form)).encode()
+
+
+def _ddi(taken: Release) -> bytes:
+    origin = taken.origin
+    return ddi_xml(
+        taken.book,
+        facts=origin.lines(),
+        wave=origin.wave,
+        n=origin.n,
+        closed=origin.closed,
+        data_file=origin.file_name("sav", "responses"),
+    ).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedFormat:
+    """A file that a researcher takes: its media type, a sentence on it, and what writes it."""
+
+    mimetype: str
+    label: str
+    write: Callable[[Release], bytes]
+
+
+FORMATS: Final[Mapping[str, ReleasedFormat]] = MappingProxyType(
+    {
+        "responses.csv": ReleasedFormat(
+            "text/csv", "Responses, CSV in words: values as answered, a word for each kind of missing", _words
+        ),
+        NUMBERS: ReleasedFormat(
+            "text/csv",
+            "Responses, CSV in numbers for R, jamovi, Excel, with columns for kinds of missing",
+            _numbers,
+        ),
+        "responses.R": ReleasedFormat(
+            "text/plain",
+            "A script for R that reads the CSV in numbers, and makes factors and labels of it",
+            _script,
+        ),
+        "responses.sav": ReleasedFormat(
+            "application/x-spss-sav", "Responses, SPSS: with labels and kinds of missing", _sav
+        ),
+        "responses.dta": ReleasedFormat(
+            "application/x-stata-dta", "Responses, Stata: with labels, kinds of missing as .a, .b, ...", _dta
+        ),
+        "responses.parquet": ReleasedFormat(
+            "application/vnd.apache.parquet",
+            "Responses, Parquet: the columns of the CSV in numbers, labels as metadata",
+            _parquet,
+        ),
+        "codebook.html": ReleasedFormat("text/html", "Codebook, a page", _codebook_page),
+        "codebook.xml": ReleasedFormat("application/xml", "Codebook, DDI 2.5 for data archives", _ddi),
+    }
+)
 
 
 def whose_answers_of(store: Store, wave: Wave) -> str:

@@ -315,6 +315,25 @@ def test_responses_for_spss(database: Path, more_answers: Path, tmp_path: Path) 
     assert about.variable_value_labels["VS1"][1.0] == "Not at all true"
 
 
+def test_responses_as_parquet_score_as_those_in_numbers_and_r_is_told_where_these_are(
+    database: Path, more_answers: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("duckdb", reason="install the extra: pip install 'barograph[parquet]'")
+    imported(database, more_answers)
+    told = run("export", "1", "--format", "r", "--database", database, "-o", tmp_path / "out.R").output
+    script, twin = (tmp_path / "out.R").read_text(encoding="ascii"), tmp_path / "out-numbers.csv"
+    assert twin.name in told
+    assert f'file <- "{twin.name}"' in script
+    meant = run("score", "collective-leadership@1.0.0", twin).stdout.splitlines()
+    assert len(meant) == 15
+    target = tmp_path / "out.parquet"
+    run("export", "1", "--format", "parquet", "--database", database, "-o", target)
+    found = run("score", "collective-leadership@1.0.0", target).stdout.splitlines()
+    assert found[0] == meant[0]
+    mine, theirs = (sorted(line.split(",")[1:] for line in lines[1:]) for lines in (meant, found))
+    assert mine == theirs  # schools have numbers that were drawn anew
+
+
 @pytest.mark.parametrize(
     ("name", "start"), [("book.html", b"<!doctype html>"), ("book.xml", b"<?xml"), ("book.pdf", b"%PDF")]
 )

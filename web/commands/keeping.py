@@ -166,10 +166,13 @@ def _record_families(store: Store, wave: Wave) -> None:
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(["csv", "numbers", "sav", "stored"]),
+    type=click.Choice(["csv", "numbers", "r", "sav", "dta", "parquet", "stored"]),
     default="csv",
     show_default=True,
-    help="csv, numbers and sav (SPSS) are de-identified; stored is a CSV of everything, schools by name.",
+    help=(
+        "csv, numbers, r (numbers with a script for R), sav (SPSS), dta (Stata) and parquet are de-identified; "
+        "stored is a CSV of everything, schools by name."
+    ),
 )
 @click.option(
     "--by-school/--pooled",
@@ -186,13 +189,15 @@ def export(wave_id: int, output: str, kind: str, by_school: bool, database: str)
     people wrote, no dates, and background answers withheld where they could pick a person out. `--format stored`
     writes what is kept, schools by name and comments included: keep it as you would keep the answers themselves.
     Beside each CSV, spring.csv, stands its twin spring-numbers.csv: the same rows, a number in every cell, and columns
-    that say why an answer is missing, for R, jamovi and Excel; --format numbers writes it alone.
+    that say why an answer is missing, for R, jamovi and Excel; --format numbers writes it alone, and --format r with a
+    script beside it that makes factors and labels.
 
     \b
     Examples:
       barograph export 1 -o spring.csv
       barograph validate collective-leadership spring.csv --cluster site
       barograph export 1 --format sav -o spring.sav
+      barograph export 1 --format r -o spring.R
       barograph export 1 --pooled -o by-role.csv
     """
     target = file_to_write(output)
@@ -210,11 +215,19 @@ def _write_released(store: Store, wave: Wave, kind: str, target: Path | None, *,
     from engine.waves.release import NUMBERS, release
 
     taken = release(store, wave, os.urandom(32), by_school=by_school)
-    data = taken.file(NUMBERS if kind == "numbers" else f"responses.{kind}")
+    if kind == "r":
+        beside = _twin(target.with_suffix(".csv")).name if target else NUMBERS
+        data = taken.script(target.name if target else "responses.R", beside)
+    else:
+        data = taken.file(NUMBERS if kind == "numbers" else f"responses.{kind}")
     if target is not None:
         target.write_bytes(data)
     else:
         sys.stdout.buffer.write(data)
+    if target is not None and kind == "r":
+        twin = _twin(target.with_suffix(".csv"))
+        twin.write_bytes(taken.file(NUMBERS))
+        note(f"The script reads {twin}, which is beside it.")
     if target is not None and kind == "csv":
         twin = _twin(target)
         twin.write_bytes(taken.file(NUMBERS))

@@ -4,10 +4,9 @@ The reports are made by a worker, and their page asks for itself until all are t
 """
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial, update_wrapper
-from typing import Any, Final
+from typing import Any
 
 from flask import (
     Blueprint,
@@ -45,20 +44,6 @@ from web.wording import say
 
 pages = Blueprint("wave_files", __name__)
 
-MIMETYPES: Final[Mapping[str, str]] = {
-    "csv": "text/csv",
-    "sav": "application/x-spss-sav",
-    "html": "text/html",
-    "xml": "application/xml",
-}
-LABELS: Final[Mapping[str, str]] = {
-    "responses.csv": "Responses, CSV in words: values as answered, a word for each kind of missing",
-    "responses-numbers.csv": "Responses, CSV in numbers for R, jamovi, Excel, with columns for kinds of missing",
-    "responses.sav": "Responses, SPSS: with labels and kinds of missing",
-    "codebook.html": "Codebook, a page",
-    "codebook.xml": "Codebook, DDI 2.5 for data archives",
-}
-
 
 @pages.get("/waves/<int:wave>/files")
 @needs(Action.SEE_NETWORK_RESULT, "wave")
@@ -75,7 +60,7 @@ def files(wave: Wave) -> Any:
         wave=wave,
         research=rights.allowed(Action.TAKE_RESPONSES, Place(network.id, wave_id=wave.id)),
         whose=whose_answers_of(store(), wave),
-        formats=[(_endpoint(name), LABELS[name]) for name in FORMATS],
+        formats=[(_endpoint(name), one.label) for name, one in FORMATS.items()],
         kinds=[(_endpoint(kind.name), say(kind.label)) for kind in NETWORK_KINDS],
         pieces=len(wanted),
         done=done,
@@ -184,7 +169,7 @@ def _take(name: str, wave: Wave) -> Any:
     network = store().studies.get(wave.study_id).network_id
     rights.note("responses.taken", Place(network, wave_id=wave.id, name=wave.title), name)
     stem, _, ending = name.rpartition(".")
-    return attached(data, MIMETYPES[ending], taken.origin.file_name(ending, stem))
+    return attached(data, FORMATS[name].mimetype, taken.origin.file_name(ending, stem))
 
 
 def _endpoint(name: str) -> str:

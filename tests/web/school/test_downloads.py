@@ -153,7 +153,10 @@ def test_researchers_take_responses_and_codebooks(office: Office) -> None:
     starts = {
         "responses.csv": b"instrument,wave,closed,data_digest,site,A1,role\r\n",
         "responses-numbers.csv": b"site,A1,role,A1.missing,role.missing\r\n",
+        "responses.R": b"# Reads ",
         "responses.sav": b"$FL2",
+        "responses.dta": b"<stata_dta>",
+        "responses.parquet": b"PAR1",
         "codebook.html": b"<!doctype html>",
         "codebook.xml": b"<?xml",
     }
@@ -164,7 +167,7 @@ def test_researchers_take_responses_and_codebooks(office: Office) -> None:
         assert answer.status_code == 200
         assert answer.data.startswith(start)
         assert b"North" not in answer.data
-    assert len(_log(office, "responses.taken")) == 5
+    assert len(_log(office, "responses.taken")) == len(starts)
 
 
 @pytest.mark.parametrize("who", ["hub", "district", "leader"])
