@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from engine.exchange.answers.blocks import AboutColumn
 from engine.exchange.cell_codes import BLANK_WORDS, CellRules
@@ -17,6 +18,19 @@ from engine.instrument.written_text import seen_name
 from engine.printed import counted
 from engine.problems import Problem, Refused, did_you_mean, listed
 from engine.responses.layout import layout
+
+XLSFORM_DATA: Final = frozenset(  # columns that ODK and Kobo add
+    {
+        "KEY",
+        "SubmissionDate",
+        "instanceID",
+        "meta-instanceID",
+        "meta/instanceID",
+        "_id",
+        "_uuid",
+        "_submission_time",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,13 +202,16 @@ def _near_ids(
 ) -> tuple[dict[str, str], list[str], list[Problem]]:
     """Columns named as an item but for a hyphen, a point or a blank where its id has `_`; many[a] is many.a.
 
+    In data of an XLSForm, also with the groups in front in which it is asked: meetings-t1, meetings/t1.
     Gives the id by column, a note that tells so, and a problem wherever two columns fit.
     """
     free = set(header) - {"", *given.columns, *given.ignore, *wanted, *targets}
     present = {given.columns.get(name, name) for name in header}
     names: dict[str, list[str]] = {}
+    of_form = not XLSFORM_DATA.isdisjoint(header)
     for name in sorted(free, key=list(header).index):
-        names.setdefault(_with_underscores(name), []).append(name)
+        for spelled in _spellings(name, of_form):
+            names.setdefault(spelled, []).append(name)
     taken: dict[str, str] = {}
     problems = []
     for id in (id for id, target in targets.items() if id not in present and target.item.id in set(asked)):
@@ -208,6 +225,13 @@ def _near_ids(
     pairs = [f"{name} is item {id}" for name, id in taken.items()]
     notes = [f"Read although spelled otherwise: {listed(pairs)}"] if pairs else []
     return taken, notes, problems
+
+
+def _spellings(name: str, of_form: bool) -> dict[str, None]:
+    """How the id of a column's item may be spelled."""
+    parts = re.split(r"[/-]", name)
+    behind_groups = ["_".join(parts[place:]) for place in range(1, len(parts))] if of_form else []
+    return dict.fromkeys(map(_with_underscores, (name, *behind_groups)))
 
 
 def _with_underscores(name: str) -> str:

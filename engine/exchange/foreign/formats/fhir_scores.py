@@ -7,6 +7,7 @@ from typing import Final
 from engine.exchange.foreign.expressions import Grammar, Node, NotReadError, read_expression
 
 LINK: Final = re.compile(r"linkId\s*=\s*(['\"])(?P<id>.*?)\1")
+THROUGH_GROUPS: Final = re.compile(r"\.item\.where\(\s*linkId\s*=\s*(['\"])[^'\"]*\1\s*\)(?=\.item\.where\()")
 POINTED: Final = re.compile(r"ordinal\(\)|weight\(\)|%?score\w*|ordinalValue|itemWeight", re.IGNORECASE)
 ARITHMETIC: Final = re.compile(r"[*/]|\s-\s|\b(?:div|mod|round|ln|exp|power|avg|min|max|count)\b")
 NAME: Final = re.compile(r"%(\w+)")
@@ -28,7 +29,7 @@ def items_in_total(formula: str, variables: Mapping[str, str]) -> tuple[tuple[st
     """
     if len(formula) > LONGEST:
         raise NotReadError(f"it has {len(formula):,} characters")
-    text = formula.strip()
+    text = THROUGH_GROUPS.sub("", formula).strip()
     if whole := WHOLE.fullmatch(text):
         text = whole["sum"].strip()
     skips_blanks = bool(EXISTING.search(text))
@@ -56,7 +57,9 @@ def total_tree(formula: str, variables: Mapping[str, str]) -> Node:
             raise NotReadError("it adds the points of a whole group within a formula")
         return f"exists(⟨{ids[0]}⟩)" if found[0].endswith(EXISTS) else f"⟨{ids[0]}⟩"
 
-    return read_expression(PATH.sub(answered, formula).replace("{}", "blank()"), GRAMMAR)
+    return read_expression(
+        PATH.sub(answered, THROUGH_GROUPS.sub("", formula)).replace("{}", "blank()"), GRAMMAR
+    )
 
 
 def _items_of(term: str, variables: Mapping[str, str]) -> list[str]:

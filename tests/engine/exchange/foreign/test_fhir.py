@@ -142,6 +142,11 @@ def test_a_text_compared_as_text_shows_the_question_to_everyone(tmp_path: Path) 
             " + %resource.item.where(linkId='b').answer.value.ordinal()",
             2,
         ),
+        (
+            "%resource.item.where(linkId='g').item.where(linkId='a').answer.value.ordinal()"
+            " + %resource.item.where(linkId='g').item.where(linkId='b').answer.value.ordinal()",
+            2,
+        ),
         ("%resource.item.where(linkId='a' or linkId='b').answer.value.weight().sum()", 1),
     ],
 )
