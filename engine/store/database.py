@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from os import PathLike
 from pathlib import Path
 from typing import Any, Final
@@ -68,6 +68,28 @@ class Database:
                 yield connection
 
     @contextmanager
+    def alone(self, *, writing: bool = False) -> Iterator[Any]:
+        """The driver's own cursor for one statement, which is a transaction by itself.
+
+        When the block ends without an exception, what the statement wrote is on disk.
+        """
+        if (held := self._around()) is not None:
+            with closing(held.connection.cursor()) as cursor:
+                yield cursor
+            return
+        with self._turns.mine() if writing and self._turns else nullcontext(), self.explained():
+            connection = self.engine.raw_connection()
+            try:
+                with closing(connection.cursor()) as cursor:
+                    yield cursor
+                connection.commit()
+            except BaseException as error:
+                connection.invalidate(error)
+                raise
+            finally:
+                connection.close()
+
+    @contextmanager
     def together(self) -> Iterator[None]:
         """One writing transaction around several of this thread: what they do is kept as a whole or not at all."""
         with self.writing() as connection:
@@ -85,7 +107,7 @@ class Database:
         """Turn a driver's error into a `StoreError` that says what to do."""
         try:
             yield
-        except (DBAPIError, PoolTimeout, sqlite3.Error) as error:
+        except (DBAPIError, PoolTimeout, sqlite3.Error, self.engine.dialect.loaded_dbapi.Error) as error:
             raise failures.explain(error, self.name) from None
 
     def keep_log_ahead(self) -> None:

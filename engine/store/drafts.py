@@ -15,6 +15,7 @@ from engine.store.database import Database
 from engine.store.definitions import Definitions
 from engine.store.errors import CodeNeeded, DraftGone, StaleDraft, StoreError, WaveClosed
 from engine.store.notices import sites_waiting
+from engine.store.prepared import Prepared
 from engine.store.records import Door, Draft, DraftKey, Site, SiteAtDoor, WaveState, WayIn
 from engine.store.room import Clock, Room
 from engine.store.waves import door, lock_wave
@@ -23,7 +24,7 @@ from engine.store.way_tables import code
 STARTED_STEP: Final = 10  # seconds
 RESPONSE_ID_BYTES: Final = 16
 
-# Built once, with the values left open: to build it anew for each page takes longer than to run it.
+KEPT: Final = tuple(schema.draft.c[name] for name in ("site_id", "revision", "payload", "unit_id"))
 SAVE: Final = (
     update(schema.draft)
     .where(
@@ -41,6 +42,7 @@ class Drafts(Room):
     def __init__(self, database: Database, now: Clock, definitions: Definitions) -> None:
         super().__init__(database, now)
         self._definitions = definitions
+        self._save = Prepared(database, SAVE)
 
     def start(self, site: Site | SiteAtDoor, key: DraftKey | None = None) -> DraftKey:
         """Open the form for one respondent: the id of their response is drawn here.
@@ -92,17 +94,17 @@ class Drafts(Room):
         there is none to save to.
         """
         saved = replace(draft, revision=draft.revision + 1)
-        values = {
-            "key": sealing.row_key(key),
-            "made_from": draft.revision,
-            "site": draft.site_id,
-            "revision": saved.revision,
-            "day": self._today(),
-            "payload": sealed_draft(key, saved),
-        }
-        with self._database.writing() as connection:
-            if connection.execute(SAVE, values).rowcount == 1:
-                return saved
+        changed = self._save.change(
+            key=sealing.row_key(key),
+            made_from=draft.revision,
+            site=draft.site_id,
+            revision=saved.revision,
+            day=self._today(),
+            payload=sealed_draft(key, saved),
+        )
+        if changed == 1:
+            return saved
+        with self._database.reading() as connection:
             current = read_draft(connection, key)
             if current is None:
                 raise gone(connection, key)
@@ -178,22 +180,22 @@ def _no_code_needed(wave: Any) -> StoreError:
 
 def read_draft(connection: Connection, key: DraftKey, *, lock: bool = False) -> Draft | None:
     """The draft of a key; with `lock`, no other transaction can read it so until this one ends."""
-    query = select(schema.draft).where(schema.draft.c.key_hash == sealing.row_key(key))
+    query = select(*KEPT).where(schema.draft.c.key_hash == sealing.row_key(key))
     row = connection.execute(query.with_for_update() if lock else query).one_or_none()
-    return None if row is None else draft_of(key, row)
+    return None if row is None else draft_of(key, *row)
 
 
-def draft_of(key: DraftKey, row: Any) -> Draft:
-    """A draft of its row, unsealed."""
-    payload = json.loads(sealing.unseal(key, row.payload, _bound(row.site_id, row.revision)))
+def draft_of(key: DraftKey, site_id: int, revision: int, sealed: bytes, unit_id: int | None) -> Draft:
+    """A draft of what `KEPT` names, unsealed."""
+    payload = json.loads(sealing.unseal(key, sealed, _bound(site_id, revision)))
     return Draft(
-        site_id=row.site_id,
+        site_id=site_id,
         response_id=bytes.fromhex(payload["response"]),
         started=datetime.fromisoformat(payload["started"]),
-        revision=row.revision,
+        revision=revision,
         page=payload["page"],
         answers=_answers(payload["answers"]),
-        unit_id=row.unit_id,
+        unit_id=unit_id,
     )
 
 

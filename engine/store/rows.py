@@ -87,7 +87,6 @@ DOORS: Final = (
     .join(network, network.c.id == study.c.network_id)
     .join(definition, definition.c.id == wave.c.definition_id)
 )
-OF_A_DOOR: Final = tuple(DOORS.selected_columns.keys())
 
 
 def one(connection: Connection, query: Select[Any], noun: str, id: int) -> Any:

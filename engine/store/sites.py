@@ -163,21 +163,31 @@ class Sites(Room):
             return rows.as_site(rows.one(connection, rows.SITES.where(this), "site", site.id))
 
     def door_of(self, connection: Connection, row: Any) -> SiteAtDoor:
-        """What a respondent meets, of a row that begins with what `rows.DOORS` selects."""
-        values = rows.local(dict(zip(rows.OF_A_DOOR, row, strict=False)))
-        met = door(WaveState(values.pop("state")), row, self._now())
-        instrument = self._definitions.get(row.instrument_id, row.version)
-        if met is Door.OPEN:
-            today = self._now().astimezone(values["closes"].tzinfo).date()
-            met = Door.FAMILIES if sites_waiting(connection, instrument, [row.id], today) else met
+        """What a respondent meets, of a row of `rows.DOORS`."""
+        site, state = self.known(row._mapping)
+        return self.as_met(connection, site, door(state, site, self._now()))
+
+    def known(self, row: Mapping[str, Any]) -> tuple[SiteAtDoor, WaveState]:
+        """What a row of `rows.DOORS` says of a site, whatever the time, and the state of its wave."""
+        values = rows.local(row)
+        state = WaveState(values.pop("state"))
         values |= {
-            "languages": tuple(row.languages),
-            "privacy": Privacy(row.privacy),
-            "way_in": WayIn(row.way_in),
-            "event": MappingProxyType(row.event or {}),
-            "looks_back": looks_back(instrument, row),
+            "languages": tuple(row["languages"]),
+            "privacy": Privacy(row["privacy"]),
+            "way_in": WayIn(row["way_in"]),
+            "event": MappingProxyType(row["event"] or {}),
         }
-        return SiteAtDoor(door=met, **values)
+        site = SiteAtDoor(door=Door.OPEN, **values)
+        instrument = self._definitions.get(site.instrument_id, site.version)
+        return replace(site, looks_back=looks_back(instrument, site)), state
+
+    def as_met(self, connection: Connection, site: SiteAtDoor, met: Door) -> SiteAtDoor:
+        """A site at a door; open, it may still wait for families of students."""
+        if met is Door.OPEN:
+            instrument = self._definitions.get(site.instrument_id, site.version)
+            today = self._now().astimezone(site.closes.tzinfo).date()
+            met = Door.FAMILIES if sites_waiting(connection, instrument, [site.id], today) else met
+        return site if met is Door.OPEN else replace(site, door=met)
 
 
 def new_link() -> str:

@@ -71,7 +71,7 @@ class Store:
         self.notices = Notices(database, now, self.definitions)
         self.sites = Sites(database, now, self.definitions)
         self.units = Units(database, now)
-        self.visits = Visits(database, now, self.sites)
+        self.visits = Visits(database, now, self.sites, self.definitions)
         self.drafts = Drafts(database, now, self.definitions)
         self.own_answers = OwnAnswers(database, now, self.definitions)
         self.resumes = Resumes(database, now)

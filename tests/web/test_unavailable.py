@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
+from sqlite3 import Connection
 
 import pytest
 from sqlalchemy import event
@@ -21,10 +22,10 @@ class ReadOnly:
 
     def __init__(self, store: Store) -> None:
         self.engine, self.on = store._database.engine, True
-        event.listen(self.engine, "begin", self.begin)
+        event.listen(self.engine, "checkout", self.taken)
 
-    def begin(self, connection: object) -> None:
-        connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if self.on else 'OFF'}")  # type: ignore[attr-defined]
+    def taken(self, connection: Connection, *_: object) -> None:
+        connection.execute(f"PRAGMA query_only = {'ON' if self.on else 'OFF'}")
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def sealed() -> Iterator[Callable[[Store], ReadOnly]]:
     yield seal
     for one in made:
         one.on = False
-        event.remove(one.engine, "begin", one.begin)
+        event.remove(one.engine, "checkout", one.taken)
 
 
 def test_what_a_respondent_wrote_is_sent_again_by_one_press(
