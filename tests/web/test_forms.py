@@ -11,11 +11,12 @@ from web.forms import IsoDayField, LineField, ManyField, ProseField, TickField, 
 WEB = Path(__file__).parents[2] / "web"
 SENT = r"request\.(?:form|args|values)"
 BY_HAND = re.compile(rf"{SENT}(?:\.(?:get|getlist|items)\(|\[)|in {SENT}\b")
-# Places that hand a form on as it is, or look for what must not be there; the API parses its two by its own rules, and
-# the table of rosters a row a school.
+# Places that hand a form on as it is, look for what must not be there, or for its token; the API parses its two by its
+# own rules, and the table of rosters a row a school.
 AS_IT_IS = {
     "errors.py",
     "security/__init__.py",
+    "security/signing.py",
     "bearer.py",
     "authoring/framed.py",
     "api/answers.py",

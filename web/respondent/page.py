@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Final, TypedDict
 
 from flask import current_app, render_template, url_for
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 from wtforms import Form
 
@@ -20,6 +19,7 @@ from web.respondent.forms import PREFIX, AnswerField, page_form, scripts, told
 from web.respondent.sitting import ShownPage, Sitting
 from web.respondent.stored import who_reads
 from web.respondent.visit import Visit
+from web.security import token
 from web.wording import count, say
 
 MOST_AHEAD: Final = 32  # surveys whose pages are kept drawn, some hundred kilobytes each
@@ -114,7 +114,7 @@ def _filled(
         "link": visit.link,
         "school": escape(site.school),
         "mark": escape(visit.sitting.mark(shown.items)),
-        "token": generate_csrf(),
+        "token": token(),
         "device": visit.device_key,
         **{str(place): drawing for place, drawing in enumerate(_drawings(visit, sitting, shown))},
     }

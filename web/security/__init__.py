@@ -4,9 +4,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from flask import Flask, Response, abort, current_app, request
-from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from web.security.counting import Counts
+from web.security.signing import csrf as csrf
+from web.security.signing import is_ours as is_ours
+from web.security.signing import sign_once
+from web.security.signing import token as token
 from web.security.watching import watch
 
 LARGEST_POST: Final = 512 * 1024  # bytes: the longest texts a page can hold, percent-encoded
@@ -33,8 +36,10 @@ HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
-
-csrf: Final = CSRFProtect()
+# Shared devices: what was answered must not come back from a cache.
+NOT_KEPT: Final = {"Cache-Control": "no-store"}
+OVER_TLS: Final = {"Strict-Transport-Security": "max-age=31536000"}
+WITHOUT_FORM: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,7 @@ def guard(app: Flask, settings: Settings) -> None:
     )
     if settings.hosts:
         app.config["TRUSTED_HOSTS"] = list(settings.hosts)
+    sign_once(app)
     app.before_request(_refuse_null)
     watch(app)
     csrf.init_app(app)
@@ -88,28 +94,19 @@ def own_address() -> str:
     return str(current_app.config["ADDRESS"]) or request.host_url.rstrip("/")
 
 
-def is_ours() -> bool:
-    """Whether this post comes from a page of ours; for views that keep what was typed when it does not."""
-    try:
-        csrf.protect()
-    except CSRFError:
-        return False
-    return True
-
-
 def _refuse_null() -> None:
     """Stop with 400 what holds the character null: no page sends it, and PostgreSQL keeps no text with it."""
-    sent = (*request.args.items(multi=True), *request.form.items(multi=True))
+    sent = list(request.args.items(multi=True))
+    if request.method not in WITHOUT_FORM:
+        sent += request.form.items(multi=True)
     if "\0" in request.path or any("\0" in name + value for name, value in sent):
         abort(400)
 
 
 def _with_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    held = {name.lower() for name, _ in response.headers}
+    asked = HEADERS if request.endpoint == "static" else HEADERS | NOT_KEPT
     if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.endpoint != "static":
-        # Shared devices: what was answered must not come back from a cache.
-        response.headers.setdefault("Cache-Control", "no-store")
+        asked = asked | OVER_TLS
+    response.headers.extend((name, value) for name, value in asked.items() if name.lower() not in held)
     return response

@@ -10,7 +10,7 @@ import secrets
 import sys
 import threading
 import time
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from flask import Flask, Response, current_app, g, request
@@ -66,6 +66,16 @@ def _meters() -> "tuple[Counter, Histogram]":
         return _made()
 
 
+@lru_cache(maxsize=1024)
+def _count_of(method: str, page: str, status: int) -> "Counter":
+    return _meters()[0].labels(method, page, str(status))
+
+
+@cache
+def _times_of(page: str) -> "Histogram":
+    return _meters()[1].labels(page)
+
+
 @cache
 def _made() -> "tuple[Counter, Histogram]":
     from prometheus_client import Counter, Histogram
@@ -84,9 +94,8 @@ def _begin() -> None:
 def _done(response: Response) -> Response:
     seconds = time.perf_counter() - g.get("began", time.perf_counter())
     page = page_name()
-    requests, times = _meters()
-    requests.labels(request.method, page, str(response.status_code)).inc()
-    times.labels(page).observe(seconds)
+    _count_of(request.method, page, response.status_code).inc()
+    _times_of(page).observe(seconds)
     if current_app.config[LOG] and page != "respondents":
         line: dict[str, str | int | float] = {
             "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
