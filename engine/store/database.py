@@ -79,10 +79,12 @@ class Database:
             return
         with self._turns.mine() if writing and self._turns else nullcontext(), self.explained():
             connection = self.engine.raw_connection()
+            driver: Any = connection.driver_connection
             try:
-                with closing(connection.cursor()) as cursor:
-                    yield cursor
-                connection.commit()
+                cursor = driver.cursor()
+                yield cursor
+                cursor.close()
+                driver.commit()
             except BaseException as error:
                 connection.invalidate(error)
                 raise

@@ -127,5 +127,5 @@ def _of_school(id: int) -> WhoHelps:
 def _speak() -> tuple[str, ...]:
     """Speak as the address says, else as was chosen for these pages, else as the browser asks."""
     offered = ours()
-    speak(Language.of(choose(offered, "/help")))
+    speak(Language.of(choose(offered, lambda: "/help")))
     return offered

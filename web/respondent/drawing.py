@@ -3,15 +3,14 @@
 Without it, drawing its items takes half of the time of a page (`benchmarks/page.py`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import current_app
 from markupsafe import Markup
 
-from engine.instrument.kinds import words_beside
-from engine.instrument.model import Instrument, Item
+from engine.instrument.model import Instrument
 from engine.instrument.passage import passage_html
 from web.respondent.forms import AnswerField
 
@@ -75,7 +74,7 @@ def drawn(instrument: Instrument, field: AnswerField) -> Markup:
         or any(words.texts for words in field.words)
     ):
         return _draw(field)
-    kept = _drawings()
+    kept = kept_drawings()
     key = (instrument, field.item.id, field.texts, field.shown, field.told)
     drawing = kept.get(key)
     if drawing is None:
@@ -85,18 +84,8 @@ def drawn(instrument: Instrument, field: AnswerField) -> Markup:
     return drawing
 
 
-def kept_drawing(
-    instrument: Instrument, item: Item, given: Mapping[str, tuple[str, ...]], told: str, *, shown: bool
-) -> Markup | None:
-    """The same for an item with nothing wrong, without making its field; None where it is not kept."""
-    texts = given.get(item.id, ())
-    beside = [given.get(part.id, ()) for part in words_beside(item)]
-    if any(beside) or (texts and not (item.closed and shown)):
-        return None
-    return _drawings().get((instrument, item.id, texts, shown, told))
-
-
-def _drawings() -> Drawings:
+def kept_drawings() -> Drawings:
+    """Those of this application. What of it may be kept, `drawn` says."""
     kept: Drawings = current_app.extensions.setdefault("drawings", Drawings())
     return kept
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Final, TypeVar
 
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form
 from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
@@ -20,7 +21,7 @@ from engine.instrument.parts import BETWEEN, slider_ends, top_of, total_of
 from engine.instrument.reading import maximum_length
 from engine.problems import Problem, Refused, sentence
 from engine.responses import answers
-from web.forms import LineField, ManyField, TickField, TypedForm, whole_number
+from web.forms import whole_number
 from web.wording import language
 
 PREFIX: Final = "a_"  # before item ids, so that no item can be mistaken for a control of the form
@@ -45,16 +46,6 @@ class ChoiceControl:
     number: str = ""
     mouth: str = ""
     level: str = ""
-
-
-class PressForm(TypedForm):
-    """What comes beside the answers: the button that was pressed, and the boxes and links of a respondent's pages."""
-
-    move, language, code = LineField(), LineField(), LineField()
-    afresh, shared, blank, again, another = TickField(), TickField(), TickField(), TickField(), TickField()
-    asked = TickField()  # that something was left open has been said
-    review = TickField()  # the page was opened from the review, and leads back there
-    mark = ManyField()
 
 
 class AnswerField(Field):
@@ -91,12 +82,15 @@ class AnswerField(Field):
         labels |= {non_answer.id: non_answer.label for non_answer in item.non_answers}
         return labels.get(text, text)
 
-    @property
-    def foreign(self) -> bool:
+    @classmethod
+    def posted(cls, item: Item, name: str, sent: MultiDict[str, str]) -> list[str]:
+        """The texts that came for an item under the name of its control."""
+        return sent.getlist(name)
+
+    @classmethod
+    def is_foreign(cls, item: Item, texts: Iterable[str]) -> bool:
         """Whether something came that its page can't send: no option, and no reason for not answering."""
-        own = {non_answer.id for non_answer in self.item.non_answers}
-        own |= {str(option.value) for option in self.item.options}
-        return bool(self.item.options) and not own.issuperset(self.texts)
+        return bool(item.options) and not choices_of(item).issuperset(texts)
 
     @property
     def macro(self) -> str:
@@ -181,14 +175,18 @@ class NumbersField(AnswerField):
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
         super().process(None, data, extra_filters)
         if formdata is not None:
-            values = [str(option.value) for option in self.item.options]
-            given = [
-                f"{value}{BETWEEN}{text}"
-                for value in values
-                for text in formdata.getlist(self.part(value))[:1]
-                if text.strip()
-            ]
-            self.process_formdata([*given, *formdata.getlist(self.name)])
+            self.process_formdata(self.posted(self.item, self.name, formdata))
+
+    @classmethod
+    def posted(cls, item: Item, name: str, sent: MultiDict[str, str]) -> list[str]:
+        values = [str(option.value) for option in item.options]
+        given = [
+            f"{value}{BETWEEN}{text}"
+            for value in values
+            for text in sent.getlist(f"{name}.{value}")[:1]
+            if text.strip()
+        ]
+        return [*given, *sent.getlist(name)]
 
     @classmethod
     def in_words(cls, item: Item, text: str) -> str:
@@ -199,8 +197,8 @@ class NumbersField(AnswerField):
         """The name of an option's control."""
         return f"{self.name}.{value}"
 
-    @property
-    def foreign(self) -> bool:
+    @classmethod
+    def is_foreign(cls, item: Item, texts: Iterable[str]) -> bool:
         """Its controls are typed into, so that whatever comes may be a slip."""
         return False
 
@@ -294,6 +292,13 @@ def taken(item: Item, texts: Iterable[str]) -> tuple[str, ...]:
         return distinct[: len(item.options) + len(aside)]
     said = [text for text in distinct if text not in aside]
     return (*said[:1], *(text for text in distinct if text in aside))
+
+
+def choices_of(item: Item) -> frozenset[str]:
+    """All that can be chosen of an item: its options, and the reasons for not answering."""
+    return frozenset(
+        (*(str(option.value) for option in item.options), *(said.id for said in item.non_answers))
+    )
 
 
 def told(problem: Problem) -> str:

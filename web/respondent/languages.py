@@ -4,7 +4,7 @@ The choice is kept in the browser, beside the draft and not in it: two people at
 what is sent is kept with the language in which it was sent.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -32,18 +32,22 @@ class MenuForm(TypedForm):
 def pressed(languages: Iterable[str]) -> str | None:
     """The language that this request was sent to change to, if it is one of these."""
     with suppress(RequestEntityTooLarge):  # an error page may be on its way for just that
-        chosen = MenuForm(request.args if request.method == "GET" else request.form).language.data
-        return chosen if chosen in languages else None
+        sent = request.args if request.method == "GET" else request.form
+        if COOKIE in sent:
+            chosen = MenuForm(sent).language.data
+            return chosen if chosen in languages else None
     return None
 
 
-def choose(languages: Sequence[str], path: str) -> str:
+def choose(languages: Sequence[str], path: Callable[[], str]) -> str:
     """The language of this request among those there are; a choice just made is kept for pages under the path."""
     g.languages = tuple(languages)
     chosen = pressed(languages)
     if chosen is not None:
-        after_this_request(lambda response: _keep(response, chosen, path))
+        after_this_request(lambda response: _keep(response, chosen, path()))
         return chosen
+    if len(languages) == 1:
+        return languages[0]
     kept = request.cookies.get(COOKIE)
     if kept in languages:
         return str(kept)
@@ -58,7 +62,7 @@ def speak_to(instrument: Instrument) -> None:
 
 def speak_as_chosen() -> None:
     """Speak as the person chose, or as the browser asks, on a page that belongs to no survey."""
-    speak(Language.of(choose(ours(), "/" if request.path == "/join" else request.path)))
+    speak(Language.of(choose(ours(), lambda: "/" if request.path == "/join" else request.path)))
 
 
 def ours() -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from engine.instrument.kinds import with_words_beside, words_beside
 from engine.instrument.model import Instrument, Page
 from engine.instrument.rules import named_items
 from web.respondent import shells
-from web.respondent.drawing import FieldGroup, drawn, groups_of, kept_drawing, passage
+from web.respondent.drawing import FieldGroup, drawn, groups_of, kept_drawings, passage
 from web.respondent.forms import PREFIX, AnswerField, page_form, scripts, told
 from web.respondent.sitting import ShownPage, Sitting
 from web.respondent.stored import who_reads
@@ -133,13 +133,14 @@ def _beside(visit: Visit, sitting: Sitting, shown: ShownPage, *, from_review: bo
 
 def _drawings(visit: Visit, sitting: Sitting, shown: ShownPage) -> list[Markup]:
     """The fields of a page with nothing wrong, drawn; their forms are made only where one is not kept."""
-    found = []
-    for item in map(visit.instrument.item, shown.page.items):
-        told = who_reads(visit.instrument, visit.site, item) if item.kind.in_words else ""
-        here = item.id in sitting.visible
-        drawing = kept_drawing(visit.instrument, item, sitting.answers, told, shown=here)
-        if drawing is None:
-            return [drawn(visit.instrument, field) for field in _fields(visit, sitting, shown)]
+    instrument, asked, given, visible = visit.instrument, sitting.asked, sitting.answers, sitting.visible
+    kept, found = kept_drawings(), []
+    for id in shown.page.items:
+        item = instrument.item(id)
+        told = who_reads(instrument, visit.site, item) if item.kind.in_words else ""
+        drawing = kept.get((instrument, id, given.get(id, ()), id in visible, told))
+        if drawing is None or any(given.get(beside) for beside in asked[id].beside):
+            return [drawn(instrument, field) for field in _fields(visit, sitting, shown)]
         found.append(drawing)
     return found
 

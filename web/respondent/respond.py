@@ -19,10 +19,10 @@ from web.respondent import receipts, shared_device
 from web.respondent.beginning import begin_form, resume_place
 from web.respondent.drawing import passage
 from web.respondent.feedback import feedback_on
-from web.respondent.forms import PressForm
 from web.respondent.keeper import keeper
 from web.respondent.languages import pressed
 from web.respondent.page import drawn_page, pages_ahead
+from web.respondent.press import Press
 from web.respondent.review import reviewed_pages
 from web.respondent.saving import JSON, led, save_page
 from web.respondent.sitting import minutes, questions
@@ -69,15 +69,15 @@ def door(link: str) -> ResponseReturnValue:
 def start(link: str) -> ResponseReturnValue:
     """Open the form; `afresh` empties what someone else began in this browser."""
     visit = find_visit(link)
-    form = PressForm(request.form)
+    press = Press.of(request.form)
     if pressed(visit.site.languages):
-        shared, another = ("yes" if box.ticked else None for box in (form.shared, form.another))
+        shared, another = ("yes" if ticked else None for ticked in (press.shared, press.another))
         return redirect(url_for("respond.door", link=link, shared=shared, another=another), 303)
     if not is_ours():
         if not request.cookies:
             return no_cookies(visit.path)
         return (_welcome if visit.draft else _consent)(visit, [say("start_again")]), 400
-    return begin_form(visit, form)
+    return begin_form(visit, press)
 
 
 @pages.get("/s/<link>/<int:number>")
@@ -89,8 +89,8 @@ def page(link: str, number: int) -> ResponseReturnValue:
     shown = sitting.page(number)
     if shown is None:  # its questions are hidden by a rule now
         return visit.to(sitting.after(number))
-    asks = PressForm(request.args)
-    return drawn_page(visit, sitting, shown, asking=asks.asked.ticked, from_review=asks.review.ticked)
+    asks = Press.of(request.args)
+    return drawn_page(visit, sitting, shown, asking=asks.asked, from_review=asks.review)
 
 
 @pages.post("/s/<link>/<int:number>")
@@ -139,7 +139,7 @@ def _send(visit: Visit) -> Response:
     except Refused:
         return visit.to(REVIEW, "problems")
     nothing = visit.draft is not None and _answers_nothing(visit, submission)
-    if nothing and not PressForm(request.form).blank.ticked:
+    if nothing and not Press.of(request.form).blank:
         return visit.to(REVIEW)  # it shows first that such a form counts nowhere
     started = visit.draft.started if visit.draft else datetime.now(UTC)
     if not sees_own(visit.site) or shared_device.is_shared():
@@ -224,7 +224,7 @@ def _entrance(visit: Visit) -> str:
     if visit.draft:
         return _welcome(visit)
     sent = visit.sent_before or visit.received or (visit.sent and visit.needs_code)
-    if sent and not PressForm(request.args).another.ticked:
+    if sent and not Press.of(request.args).another:
         return visit.show("sent", day_sent=visit.sent, received=visit.received, receipt=receipts.read())
     return _consent(visit)
 
@@ -237,8 +237,8 @@ def _consent(visit: Visit, notices: Sequence[str] = ()) -> str:
         minutes=minutes(visit.instrument, form.id),
         questions=questions(visit.instrument, form.id),
         another=visit.sent_before,
-        typed=PressForm(request.form).code.data,
-        shared=PressForm(request.args).shared.ticked,
+        typed=Press.of(request.form).code,
+        shared=Press.of(request.args).shared,
         terms=terms_of(visit.site, visit.least),
         writes=_writes(visit.instrument, form.items),
         consent=passage(visit.instrument.consent or ""),

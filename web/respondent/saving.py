@@ -8,16 +8,17 @@ import json
 from dataclasses import dataclass, replace
 from typing import Final
 
-from flask import g, jsonify, make_response, redirect, request, url_for
+from flask import jsonify, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from engine.store import Draft, DraftGone, DraftKey, StaleDraft
 from web.respondent import code_door, receipts
-from web.respondent.forms import PressForm, page_form
 from web.respondent.keeper import keeper
-from web.respondent.page import answer_fields, drawn_page
-from web.respondent.sitting import Saved, Texts
+from web.respondent.page import drawn_page
+from web.respondent.posted import Posted, posted
+from web.respondent.press import Press
+from web.respondent.sitting import Saved
 from web.respondent.typed_codes import ELSEWHERE, SPENT, CodeRefusal
 from web.respondent.visit import CONSENT, LEFT_OPEN, REVIEW, Visit, begin, no_cookies, tell
 from web.security import is_ours
@@ -65,36 +66,26 @@ def refused(status: int) -> ResponseReturnValue:
 
 def save_page(visit: Visit, number: int) -> ResponseReturnValue:
     """Save what the page holds, right or wrong, and go where the button says."""
-    form = page_form(visit.instrument, visit.site.form, number)(request.form)
-    fields = answer_fields(form)
-    typed = {field.item.id: field.texts for field in fields}
+    came = posted(visit.instrument, visit.site.form, number, request.form)
     if visit.key is None or visit.draft is None:
-        return _rescue(visit, number, typed)
+        return _rescue(visit, came)
     if not is_ours():
-        return _again(visit, number, typed, say("resend"), 400)
-    if any(field.foreign for field in fields):
-        return _again(visit, number, typed, say("not_options"), 400)
+        return _again(visit, came, say("resend"), 400)
+    if came.foreign:
+        return _again(visit, came, say("not_options"), 400)
     try:
-        saved, (place, anchor) = _save(visit, number, typed, visit.key, visit.draft)
+        saved, (place, anchor) = _save(visit, came, visit.key, visit.draft)
     except DraftGone as gone:
-        return _rescue(replace(visit, received=gone.submitted), number, typed)
+        return _rescue(replace(visit, received=gone.submitted), came)
     except StaleDraft:  # so many tabs at once that each try came too late
-        return _again(visit, number, typed, say("outrun"), 409)
-    if by_script() and _pressed().move.data == KEEP:
+        return _again(visit, came, say("outrun"), 409)
+    if by_script() and came.press.move == KEEP:
         return jsonify(SavedPage(saved.mark, saved.kept))
     _tell_what_changed(saved, shown_again=place == number)
-    if _pauses():
+    if _pauses(came.press):
         return led(redirect(url_for("later.ask", link=visit.link), 303))
-    stays = place == number and _pressed().review.ticked
+    stays = place == number and came.press.review
     return led(visit.to(place, anchor, from_review=stays))
-
-
-def _pressed() -> PressForm:
-    """What came beside the answers, read once a request."""
-    if "pressed" not in g:
-        g.pressed = PressForm(request.form)
-    found: PressForm = g.pressed
-    return found
 
 
 def _tell_what_changed(saved: Saved, *, shown_again: bool) -> None:
@@ -106,15 +97,16 @@ def _tell_what_changed(saved: Saved, *, shown_again: bool) -> None:
         tell("revealed", len(saved.revealed))
 
 
-def _save(visit: Visit, number: int, typed: Texts, key: DraftKey, draft: Draft) -> tuple[Saved, Place]:
+def _save(visit: Visit, came: Posted, key: DraftKey, draft: Draft) -> tuple[Saved, Place]:
     """Add the page to the draft; where another tab was faster, to what that one has saved."""
+    number = came.number
     for attempt in range(TRIES):
         sitting = visit.sitting_with(draft.answers)
-        mark = next(iter(_pressed().mark.data), None)
+        mark = next(iter(came.press.marks), None)
         if mark is None:  # no page of ours: everything it may answer counts as shown
             mark = sitting.mark([item for page in sitting.pages for item in page.items])
-        saved = sitting.save(number, typed, mark)
-        place = _destination(number, saved)
+        saved = sitting.save(number, came.texts, mark)
+        place = _destination(number, came.press, saved)
         reached = visit.last if place[0] is REVIEW else sitting.rank(place[0])
         page = max(draft.page, sitting.rank(number), reached)
         after = replace(draft, answers=saved.sitting.answers, page=page)
@@ -128,16 +120,16 @@ def _save(visit: Visit, number: int, typed: Texts, key: DraftKey, draft: Draft) 
     return saved, place
 
 
-def _pauses() -> bool:
+def _pauses(press: Press) -> bool:
     """Whether the button leads to the page on how to go on later, rather than to a page of the form."""
-    return _pressed().move.data == LATER and not _pressed().language.data
+    return press.move == LATER and not press.language
 
 
-def _destination(number: int, saved: Saved) -> Place:
+def _destination(number: int, press: Press, saved: Saved) -> Place:
     """Where the button leads: on only from a page that is right and has shown all it has to show."""
     sitting = saved.sitting
-    move = _pressed().move.data
-    if _pressed().language.data or move in ("stay", KEEP, LATER):
+    move = press.move
+    if press.language or move in ("stay", KEEP, LATER):
         return number, ""
     if move == "back":
         return sitting.before(number) or CONSENT, ""
@@ -146,23 +138,22 @@ def _destination(number: int, saved: Saved) -> Place:
         return number, "problems"
     if saved.revealed:
         return number, f"q-{saved.revealed[0]}"
-    if page and not _pressed().asked.ticked and sitting.left_open(page):
+    if page and not press.asked and sitting.left_open(page):
         return number, LEFT_OPEN
     return (REVIEW if move == "review" else sitting.after(number)), ""
 
 
-def _again(visit: Visit, number: int, typed: Texts, notice: str, status: int) -> ResponseReturnValue:
+def _again(visit: Visit, came: Posted, notice: str, status: int) -> ResponseReturnValue:
     """The page once more with what was typed, unsaved, and the reason why it has to be sent again."""
     if by_script():
         return refused(status)
     before = dict(visit.draft.answers) if visit.draft else {}
-    sitting = visit.sitting_with(before | dict(typed))
-    shown = sitting.page(number) or sitting.pages[0]
-    came = _pressed().review.ticked
-    return drawn_page(visit, sitting, shown, notices=[notice], from_review=came), status
+    sitting = visit.sitting_with(before | dict(came.texts))
+    shown = sitting.page(came.number) or sitting.pages[0]
+    return drawn_page(visit, sitting, shown, notices=[notice], from_review=came.press.review), status
 
 
-def _rescue(visit: Visit, number: int, typed: Texts) -> ResponseReturnValue:
+def _rescue(visit: Visit, came: Posted) -> ResponseReturnValue:
     """A page came without a draft to save it in: begin one, and hand the page back with what was typed."""
     if by_script():
         return refused(409)
@@ -170,32 +161,34 @@ def _rescue(visit: Visit, number: int, typed: Texts) -> ResponseReturnValue:
         return visit.thanks()
     if visit.received or not visit.may_begin_again:  # sent from another window
         return visit.to(CONSENT)
-    if not request.cookies and _pressed().again.ticked:
+    if not request.cookies and came.press.again:
         return no_cookies(visit.path)
     visit = replace(visit, draft=None)
     if visit.needs_code:
-        return _rescue_by_code(visit, number, typed)
+        return _rescue_by_code(visit, came)
     if not may_begin(visit.site.id):
-        return _again(visit, number, typed, say("begun_often"), 429)
-    response = make_response(_again(visit, number, typed, say("draft_lost"), 409))
+        return _again(visit, came, say("begun_often"), 429)
+    response = make_response(_again(visit, came, say("draft_lost"), 409))
     visit.remember(response, begin(visit)[0])
     return response
 
 
-def _rescue_by_code(visit: Visit, number: int, typed: Texts) -> ResponseReturnValue:
+def _rescue_by_code(visit: Visit, came: Posted) -> ResponseReturnValue:
     """The same where each person has a code: the page asks for it once more, and is saved with the draft it opens."""
-    code = _pressed().code.data
+    code = came.press.code
     if not code or not is_ours():
-        return _again(visit, number, typed, say("code_again"), 409)
+        return _again(visit, came, say("code_again"), 409)
     found = code_door.try_code(visit, code)
     if isinstance(found, CodeRefusal):
-        return _again(visit, number, typed, found.sentence, found.status)
+        return _again(visit, came, found.sentence, found.status)
     if not isinstance(found, Visit):
-        return _again(visit, number, typed, ELSEWHERE.sentence, ELSEWHERE.status)
+        return _again(visit, came, ELSEWHERE.sentence, ELSEWHERE.status)
     if found.received or found.key is None:
-        return _again(visit, number, typed, SPENT.sentence, SPENT.status)
+        return _again(visit, came, SPENT.sentence, SPENT.status)
     if found.draft is None:
         begin(found)
-    response = make_response(save_page(replace(found, draft=keeper().drafts.load(found.key)), number))
-    visit.remember(response, found.key)
+    key = found.key
+    found = replace(found, draft=keeper().drafts.load(key))
+    response = make_response(save_page(found, came.number))
+    visit.remember(response, key)
     return response

@@ -9,11 +9,12 @@ from functools import cached_property, lru_cache
 from math import ceil
 from zlib import crc32
 
-from engine.instrument.kinds import ORDER, with_words_beside
+from engine.instrument.kinds import ORDER
 from engine.instrument.model import Instrument, Item, Page
 from engine.problems import Problem
 from engine.responses import answers
 from engine.responses.order import arranged, is_random, order_in
+from web.respondent.asked import FormItem, asked_items
 
 SECONDS_AN_ITEM = 10  # where neither form nor instrument tells its minutes
 
@@ -52,6 +53,11 @@ class Sitting:
     instrument: Instrument
     form_id: str
     answers: Texts
+
+    @property
+    def asked(self) -> Mapping[str, FormItem]:
+        """The items of the form by id, with what is the same for everyone."""
+        return asked_items(self.instrument, self.form_id)
 
     @cached_property
     def pages(self) -> tuple[ShownPage, ...]:
@@ -140,19 +146,25 @@ class Sitting:
         return {id: problem for page in self.pages for id, problem in self.problems_of(page).items()}
 
     def problems_of(self, page: ShownPage) -> dict[str, Problem]:
-        found = {item.id: answers.problem_of(item, self.answers) for item in page.items}
+        found = {item.id: answers.problem_of(item, self.answers) for item in self._unsettled(page)}
         return {id: problem for id, problem in found.items() if problem is not None}
 
     def left_open(self, page: ShownPage) -> dict[str, str]:
         """What the page asks about once before it lets go, where nothing is wrong: a sentence's key by item."""
-        found = {item.id: answers.left_open(item, self.answers) for item in page.items}
+        found = {item.id: answers.left_open(item, self.answers) for item in self._unsettled(page)}
         return {id: key for id, key in found.items() if key}
+
+    def _unsettled(self, page: ShownPage) -> list[Item]:
+        """Items of a page whose answers have to be looked at."""
+        asked, given = self.asked, self.answers
+        return [item for item in page.items if given.get(item.id, ()) not in asked[item.id].settled]
 
     def mark(self, items: Sequence[Item]) -> str:
         """What a page showed and held, in a few bytes an item: it tells later what was touched there."""
-        return " ".join(
-            f"{item.id}={digest(self.answers.get(item.id, ()))}" for item in with_words_beside(items)
-        )
+        return self._mark(id for item in items for id in self.asked[item.id].ids)
+
+    def _mark(self, ids: Iterable[str]) -> str:
+        return " ".join(f"{id}={digest(self.answers.get(id, ()))}" for id in ids)
 
     def save(self, number: int, posted: Texts, mark: str) -> Saved:
         """The answers after a page came back, taking only what was touched there.
@@ -164,7 +176,7 @@ class Sitting:
         on_page = self.instrument.form(self.form_id).pages[number - 1].items
         after = dict(self.answers)
         kept = []
-        asked = [part.id for part in with_words_beside(map(self.instrument.item, on_page))]
+        asked = [id for item in on_page for id in self.asked[item].ids]
         for item in asked:
             if item not in drawn:
                 continue
@@ -183,7 +195,7 @@ class Sitting:
             kept=tuple(kept),
             revealed=tuple(item for item in on_page if item in then.visible and item not in drawn),
             hidden=tuple(item for item in then.hidden if item not in self.hidden),
-            mark=" ".join(f"{item}={digest(after.get(item, ()))}" for item in asked if item in drawn),
+            mark=then._mark(item for item in asked if item in drawn),
         )
 
 

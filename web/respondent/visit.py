@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any, Final
 
 from flask import current_app, make_response, redirect, request, session, url_for
@@ -237,7 +238,7 @@ def find_visit(link: str, *, after_sending: bool = False) -> Visit:
     if site.door is not Door.OPEN and not draft and not after_sending and not (own and received):
         raise Shut(response=make_response(not_open(site, link, received=received), 410))
     instrument = keeper().definitions.get(
-        site.instrument_id, site.version, choose(site.languages, url_for("respond.door", link=link))
+        site.instrument_id, site.version, choose(site.languages, partial(url_for, "respond.door", link=link))
     )
     speak_to(instrument)
     code = _code_of(site, key) if draft is None else None
@@ -304,7 +305,7 @@ def _left_to_say() -> list[str]:
 
 def not_open(site: SiteAtDoor, link: str, *, received: bool = False) -> str:
     """The page of a survey that opens later, or has closed; `received` where this browser's answers are in."""
-    chosen = choose(site.languages, url_for("respond.door", link=link))
+    chosen = choose(site.languages, partial(url_for, "respond.door", link=link))
     instrument = keeper().definitions.get(site.instrument_id, site.version, chosen)
     speak_to(instrument)
     blanks = {"title": instrument.title, "school": site.school}

@@ -81,7 +81,7 @@ def example(name: str) -> Any:
 
 def _spoken() -> SpokenPlaybook:
     folder = find_playbook(PLAYBOOK)
-    tag = choose(_offered(folder), "/guides")
+    tag = choose(_offered(folder), lambda: "/guides")
     playbook, language = folder.spoken(tag)
     speak(Language.of(language))
     return SpokenPlaybook(folder, playbook, language)
