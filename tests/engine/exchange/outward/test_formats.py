@@ -115,6 +115,19 @@ def test_what_there_is_not_is_refused_in_words(more: list[str], said: str, tmp_p
     assert not (tmp_path / "x.json").exists()
 
 
+def test_the_list_names_every_format_and_paper_is_one(tmp_path: Path) -> None:
+    told = CliRunner().invoke(export_definition, ["--list"])
+    assert told.exit_code == 0
+    assert [line.split()[0] for line in told.output.splitlines()] == [*OUTWARD, "pdf", "html"]
+    page = tmp_path / "form.html"
+    ran = CliRunner().invoke(export_definition, [ALL_KINDS, "--to", "html", "-o", str(page)])
+    assert ran.exit_code == 0, ran.output
+    assert catalog.find(ALL_KINDS).title in page.read_text(encoding="utf-8")
+    for more in (["--losses", "l.json"], ["--language", "en", "--language", "es"], ["-o", "form.pdf"]):
+        asked = [ALL_KINDS, "--to", "html", "-o", str(page), *more]
+        assert CliRunner().invoke(export_definition, asked).exit_code == 2, more
+
+
 def test_texts_of_others_stay_out() -> None:
     instrument = catalog.find("school-wellbeing")
     data, remarks = written(instrument, instrument.forms[0], OUTWARD["surveyjs"])
