@@ -31,6 +31,7 @@ from engine.exchange.missing_columns import (
     no_kind,
     words_of_numbers,
 )
+from engine.exchange.places_in_columns import with_places_joined
 from engine.exchange.row_choice import row_choice
 from engine.exchange.shown import hide
 from engine.exchange.tables import plain
@@ -98,6 +99,7 @@ def read_responses(
         choice = row_choice(path.name, plan, column_map)
         wanted = plan.wanted | choice.wanted
         rows, left_out = choice.of(read_rows(path.name, table, wanted, progress, ends=choice.words))
+    plan, rows = with_places_joined(plan, rows)
     found = FileAnswers(plan, rows)
     codes, opens = found.codes(), found.open_answers()
     if found.problems:

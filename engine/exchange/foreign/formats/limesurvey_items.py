@@ -130,7 +130,12 @@ class LimeQuestion:
             if has_other:
                 options += (AskedOption(OTHER_CODE, self._other(), self.where, True),)
                 one = replace(one, columns={self.id: "", f"{self.id}[other]": f"{OTHER_CODE}.words"})
-            one = replace(one, options=options, top=self._top(options) if asks == "ranking" else None)
+            one = replace(one, options=options)
+            if asks == "ranking":  # in data files a column a place, which holds an option
+                top = self._top(options)
+                one = replace(
+                    one, top=top, columns={f"{self.id}[{place}]": "" for place in range(1, top + 1)}
+                )
         if has_other:
             self.remarks.decide("other_joined", self.where, f"{self.id}: other", item=self.id)
         yield self._limited(one)

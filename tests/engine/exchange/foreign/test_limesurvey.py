@@ -7,6 +7,11 @@ import pytest
 from ruamel.yaml import YAML
 
 from engine.exchange.foreign.convert import Conversion, convert
+from engine.exchange.response_csv import read_responses
+from engine.loading.folder import column_map, load
+from engine.problems import Refused
+from engine.responses.layout import BLANK, NOT_SHOWN
+from tests.engine.exchange.foreign.real_files import draft
 
 BANDS = (("Calm", 0, 3), ("Tense", 4, 6), ("Alarmed", 7, 8))
 POINTS = {"up": (0, 1, 2, 3, 4), "down": (4, 3, 2, 1, 0)}
@@ -131,3 +136,27 @@ def test_attributes_make_sliders_sums_and_short_rankings(tmp_path: Path) -> None
     assert (best["kind"], best["top"]) == ("ranking", 2)
     assert day["earliest"] == "2020-01-31"
     assert {loss.code for loss in found.losses} == {"rule_lost"}
+
+
+def test_places_of_a_ranking_in_columns_of_their_own_are_read(tmp_path: Path) -> None:
+    """LimeSurvey's data hold in `best[1]` which option was put first; ours a place an option."""
+    questions: list[Row] = [{"type": "R", "title": "best", "question": "Best?"}]
+    answers: list[Row] = [
+        {"qid": 1, "code": code, "answer": words, "sortorder": place}
+        for place, (code, words) in enumerate((("1", "Pie"), ("B2", "Jam"), ("c", "Rice, or corn")))
+    ]
+    attributes: list[Row] = [{"qid": 1, "attribute": "max_subquestions", "value": 2}]
+    folder, path = tmp_path / "draft", tmp_path / "form.lss"
+    folder.mkdir()
+    path.write_text(survey(questions, question_attributes=attributes, answers=answers), encoding="utf-8")
+    draft(path, folder)
+    data = tmp_path / "answers.csv"
+    data.write_text(
+        "id,best[1],best[2]\n1,c,1\n2,B2,\n3,,\n4,not_shown,not_shown\n5,Pie,B2\n", encoding="utf-8"
+    )
+    instrument, columns = load(folder), column_map(folder / "columns.yaml")
+    codes = read_responses(data, instrument, columns).codes
+    assert codes.tolist() == [[2, 0, 1], [0, 1, 0], [BLANK] * 3, [NOT_SHOWN] * 3, [1, 2, 0]]
+    data.write_text("best[1],best[2]\nc,c\n", encoding="utf-8")
+    with pytest.raises(Refused, match=r"best\[1\] to best\[2\]"):
+        read_responses(data, instrument, columns)
