@@ -186,7 +186,7 @@ def signed_in(app: Flask, store: Store, who: str) -> str:
     assert account is not None
     client = app.test_client()
     with client.session_transaction() as session:
-        session[sessions.TOKEN] = store.people.sign_in(account, complete=True)
+        session[sessions.TOKEN] = store.sign_ins.begin(account, complete=True)
     cookie = client.get_cookie("session")
     assert cookie is not None
     return f"session={cookie.value}"

@@ -21,7 +21,7 @@ def store() -> Store:
 def begin(account: Account, *, complete: bool) -> None:
     """Sign the browser in with a fresh session: whatever was in the old one, a planted token too, is gone."""
     end()
-    session[TOKEN] = store().people.sign_in(account, complete=complete)
+    session[TOKEN] = store().sign_ins.begin(account, complete=complete)
     g.pop("person", None)
 
 
@@ -29,7 +29,7 @@ def end() -> None:
     """Sign the browser out, here and in the database."""
     held = token()
     if held is not None:
-        store().people.sign_out(held)
+        store().sign_ins.end(held)
     session.clear()
     g.pop("person", None)
 
@@ -84,5 +84,5 @@ def record(who: Account, action: str, what: str = "") -> None:
 def _found() -> Person | None:
     if "person" not in g:
         held = token()
-        g.person = None if held is None else store().people.by_token(held)
+        g.person = None if held is None else store().sign_ins.find(held)
     return cast("Person | None", g.person)

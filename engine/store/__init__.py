@@ -36,6 +36,7 @@ from engine.store.names import check_name as check_name
 from engine.store.names import identity as identity
 from engine.store.notice_records import FamilyNotice as FamilyNotice
 from engine.store.notice_records import NewFamilyNotice as NewFamilyNotice
+from engine.store.people_records import BY_PASSWORD as BY_PASSWORD
 from engine.store.people_records import NETWORK_ROLES as NETWORK_ROLES
 from engine.store.people_records import SCHOOL_ROLES as SCHOOL_ROLES
 from engine.store.people_records import Account as Account
@@ -47,7 +48,10 @@ from engine.store.people_records import Membership as Membership
 from engine.store.people_records import NewEntry as NewEntry
 from engine.store.people_records import NewMembership as NewMembership
 from engine.store.people_records import Person as Person
+from engine.store.people_records import ProviderIdentity as ProviderIdentity
 from engine.store.people_records import Role as Role
+from engine.store.people_records import SignIn as SignIn
+from engine.store.people_records import SignInBy as SignInBy
 from engine.store.people_records import exclude_one_another as exclude_one_another
 from engine.store.predictions import NewPrediction as NewPrediction
 from engine.store.predictions import Prediction as Prediction

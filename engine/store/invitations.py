@@ -1,5 +1,8 @@
 """Invitations: how a person gets an account, or another role for the one they have."""
 
+from collections.abc import Container
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
@@ -43,6 +46,14 @@ def _waits() -> ColumnElement[bool]:
 
 
 INVITATIONS: Final = select(*invitation.c, _waits().label("waits"))
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What became of open invitations: the roles that were given, and those that wait for a leader's word."""
+
+    given: tuple[NewMembership, ...]
+    waiting: tuple[NewMembership, ...]
 
 
 class Invitations(Room):
@@ -126,6 +137,30 @@ class Invitations(Room):
             if used.email != who.email:
                 raise StoreError("This invitation is for another address", "sign in with that one")
             insert_membership(connection, who.id, used.membership)
+
+    def accept_open(
+        self, who: Account, network: Network, only: Container[NewMembership] | None = None
+    ) -> Accepted:
+        """Use up a network's invitations to an account's address, without their links: to these roles, or all.
+
+        For somebody whose address is known otherwise. What a leader has yet to confirm stays open, and what another
+        role excludes too.
+        """
+        these = (invitation.c.network_id == network.id) & (invitation.c.email == who.email)
+        given, waiting = [], []
+        with self._database.writing() as connection:
+            query = INVITATIONS.where(these, invitation.c.expires > self._now()).order_by(invitation.c.id)
+            for found in [_as_invitation(row) for row in connection.execute(query)]:
+                if only is not None and found.membership not in only:
+                    continue
+                if found.waits:
+                    waiting.append(found.membership)
+                    continue
+                with suppress(StoreError):
+                    insert_membership(connection, who.id, found.membership)
+                    connection.execute(delete(invitation).where(invitation.c.id == found.id))
+                    given.append(found.membership)
+        return Accepted(tuple(given), tuple(waiting))
 
     def _use(self, connection: Connection, token: str) -> Invitation:
         usable = (invitation.c.token_hash == hashed(token)) & (invitation.c.expires > self._now())

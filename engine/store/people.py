@@ -1,27 +1,22 @@
-"""Accounts: passwords, second factors, sign-ins, resets, and how often each was tried."""
+"""Accounts: passwords, second factors, resets, and how often each was tried."""
 
 import hashlib
 import secrets
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from engine.store.email_address import kept_email
-from engine.store.errors import DatabaseFailure, NotFound, StoreError
-from engine.store.members import memberships_of
-from engine.store.people_records import Account, Person
+from engine.store.errors import NotFound, StoreError
+from engine.store.people_records import Account
 from engine.store.people_tables import account, attempt, password_reset, recovery_code, sign_in
 from engine.store.room import Room
 
 TOKEN_BYTES: Final = 32
-LONGEST: Final = timedelta(hours=12)  # a sign-in ends then, whatever is done
-IDLE: Final = timedelta(hours=1)  # or when nothing is done for so long
-HALF_WAY: Final = timedelta(minutes=10)  # between the password and the second factor
-NOTED: Final = timedelta(minutes=2)  # how exactly the last request is kept
+NO_PASSWORD: Final = ""  # in place of a hash, which it never is
 RESET: Final = timedelta(hours=24)
 
 ACCOUNTS: Final = select(
@@ -35,7 +30,7 @@ ACCOUNTS: Final = select(
 
 
 class People(Room):
-    """Finds accounts, lets them in, and forgets what has expired. Passwords arrive hashed."""
+    """Finds accounts, makes them, and changes how they are let in. Passwords arrive hashed."""
 
     def get(self, id: int) -> Account:
         with self._database.reading() as connection:
@@ -49,11 +44,17 @@ class People(Room):
             row = connection.execute(ACCOUNTS.where(account.c.email == kept_email(email))).one_or_none()
         return None if row is None else Account(**row._mapping)
 
+    def add(self, email: str, name: str) -> Account:
+        """An account that no password opens, for somebody whom a provider signs in; raises `StoreError` as it may."""
+        with self._database.writing() as connection:
+            id = insert_account(connection, email, name, NO_PASSWORD)
+            return Account(**connection.execute(ACCOUNTS.where(account.c.id == id)).one()._mapping)
+
     def set_password(self, who: Account, password: str, keep: str | None = None) -> None:
         """Another password; every other sign-in of the account ends, and so do its reset links."""
         with self._database.writing() as connection:
             _set_password(connection, who.id, password)
-            _end_sign_ins(connection, who.id, keep)
+            end_sign_ins(connection, who.id, keep)
 
     def set_second_factor(self, who: Account, sealed: bytes | None, codes: Iterable[str] = ()) -> None:
         """Ask for codes from now on, with recovery codes for a lost phone; or no longer, where it is None."""
@@ -80,49 +81,6 @@ class People(Room):
         this = (recovery_code.c.account_id == who.id) & (recovery_code.c.code_hash == hashed(code))
         with self._database.writing() as connection:
             return bool(connection.execute(delete(recovery_code).where(this)).rowcount)
-
-    def sign_in(self, who: Account, *, complete: bool) -> str:
-        """Begin a sign-in and give its token, which only the person's browser keeps."""
-        token, now = new_token(), self._now()
-        with self._database.writing() as connection:
-            over = or_(sign_in.c.since < now - LONGEST, sign_in.c.seen < now - IDLE)
-            connection.execute(delete(sign_in).where(over))
-            connection.execute(
-                insert(sign_in).values(
-                    token_hash=hashed(token), account_id=who.id, since=now, seen=now, complete=complete
-                )
-            )
-        return token
-
-    def by_token(self, token: str) -> Person | None:
-        """Who signed in with this token; None when it has ended, by itself or otherwise."""
-        now = self._now()
-        this = sign_in.c.token_hash == hashed(token)
-        query = ACCOUNTS.add_columns(sign_in.c.since, sign_in.c.seen, sign_in.c.complete)
-        with self._database.reading() as connection:
-            row = connection.execute(
-                query.join(sign_in, sign_in.c.account_id == account.c.id).where(this, account.c.active)
-            ).one_or_none()
-            if row is None or not _still_on(row, now):
-                return None
-            memberships = memberships_of(connection, row.id)
-        if now - row.seen > NOTED:
-            with (
-                suppress(DatabaseFailure),
-                self._database.writing() as connection,
-            ):  # one that can be read is enough
-                connection.execute(update(sign_in).where(this).values(seen=now))
-        found = {column.name: getattr(row, column.name) for column in ACCOUNTS.selected_columns}
-        return Person(Account(**found), memberships, row.complete)
-
-    def sign_out(self, token: str) -> None:
-        with self._database.writing() as connection:
-            connection.execute(delete(sign_in).where(sign_in.c.token_hash == hashed(token)))
-
-    def sign_out_elsewhere(self, who: Account, keep: str) -> int:
-        """End every other sign-in of an account; gives their number."""
-        with self._database.writing() as connection:
-            return _end_sign_ins(connection, who.id, keep)
 
     def start_reset(self, who: Account) -> str:
         """The token of a link that sets another password, once, within a day; earlier links stop working."""
@@ -153,7 +111,7 @@ class People(Room):
             if id is None:
                 return False
             _set_password(connection, id, password)
-            _end_sign_ins(connection, id, None)
+            end_sign_ins(connection, id, None)
         return True
 
     def attempts(self, key: str) -> int:
@@ -206,18 +164,13 @@ def insert_account(connection: Connection, email: str, name: str, password: str)
     return int(id or 0)
 
 
-def _still_on(row: Any, now: Any) -> bool:
-    if not row.complete:
-        return bool(now - row.since <= HALF_WAY)
-    return bool(now - row.since <= LONGEST and now - row.seen <= IDLE)
-
-
 def _set_password(connection: Connection, id: int, password: str) -> None:
     connection.execute(update(account).where(account.c.id == id).values(password=password))
     connection.execute(delete(password_reset).where(password_reset.c.account_id == id))
 
 
-def _end_sign_ins(connection: Connection, id: int, keep: str | None) -> int:
+def end_sign_ins(connection: Connection, id: int, keep: str | None) -> int:
+    """End every sign-in of an account but the one to `keep`; gives their number."""
     others = sign_in.c.account_id == id
     if keep is not None:
         others &= sign_in.c.token_hash != hashed(keep)

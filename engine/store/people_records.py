@@ -70,15 +70,50 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class ProviderIdentity:
+    """Who somebody is to a provider of OpenID Connect: the one name of a person that never goes to another."""
+
+    issuer: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignInBy:
+    """Who said that somebody is who they are: a provider, or, where `issuer` is None, their password.
+
+    `vouched`: the provider said too that a second factor was given, as its settings here demand.
+    """
+
+    issuer: str | None = None
+    vouched: bool = False
+
+
+BY_PASSWORD = SignInBy()
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A browser in which somebody is signed in; `mark` names it to them and opens nothing."""
+
+    mark: str
+    since: datetime  # UTC
+    seen: datetime  # UTC
+    device: str
+    by: SignInBy
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Whoever makes a request: their account and every role they hold.
 
-    `complete` is false between the password and the second factor: nothing is open to them then.
+    `complete` is false between the password and the second factor: nothing is open to them then. `sign_in` is None
+    for programs.
     """
 
     account: Account
     memberships: tuple[Membership, ...]
     complete: bool = True
+    sign_in: SignIn | None = None
 
     @property
     def id(self) -> int:

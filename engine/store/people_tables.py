@@ -28,6 +28,8 @@ ROLES: Final = (
 OF_DISTRICT: Final = "(role = 'district') = (district_id IS NOT NULL)"
 OF_SCHOOL: Final = "(role IN ('school_leader', 'school_team', 'teacher')) = (school_id IS NOT NULL)"
 
+ISSUER: Final = 300  # characters of a provider's issuer identifier
+
 district = Table(
     "district",
     metadata,
@@ -65,6 +67,7 @@ membership = Table(
     Column("network_id", ForeignKey("network.id"), nullable=False, index=True),
     Column("district_id", ForeignKey("district.id")),
     Column("school_id", ForeignKey("school.id")),
+    Column("issuer", String(ISSUER)),  # the provider whose claim gave the role; it takes it away too
     CheckConstraint(ROLES, name="role"),
     CheckConstraint(OF_DISTRICT, name="district"),
     CheckConstraint(OF_SCHOOL, name="school"),
@@ -104,6 +107,20 @@ sign_in = Table(
     Column("since", Moment, nullable=False),
     Column("seen", Moment, nullable=False),
     Column("complete", Boolean, nullable=False),  # false until the second factor is given
+    Column("device", String(20), nullable=False, server_default=""),  # its family, such as a phone's; no more
+    Column("issuer", String(ISSUER)),  # the provider that said who it is; none where a password did
+    Column(
+        "vouched", Boolean, nullable=False, server_default=false()
+    ),  # by the provider, for a second factor
+)
+
+provider_identity = Table(
+    "provider_identity",
+    metadata,
+    Column("issuer", String(ISSUER), primary_key=True),
+    Column("subject", String(255), primary_key=True),  # who somebody is to that provider, for good
+    Column("account_id", ForeignKey("account.id"), nullable=False, index=True),
+    Column("since", Date, nullable=False),
 )
 
 recovery_code = Table(

@@ -106,6 +106,9 @@ network = Table(
     Column("name", String(300), nullable=False, unique=True),
     Column("time_zone", String(64)),  # in which its days begin and end; else UTC
     Column("archived", Date),  # since when it is in no list
+    Column(
+        "second_factor", Boolean, nullable=False, server_default=false()
+    ),  # asked of everybody with a role
 )
 
 school = Table(

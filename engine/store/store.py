@@ -21,6 +21,7 @@ from engine.store.deletions import Deletions
 from engine.store.drafts import Drafts
 from engine.store.errors import StoreError
 from engine.store.forgetting import Forgetting
+from engine.store.identities import Identities
 from engine.store.installation import Installation
 from engine.store.invitations import Invitations
 from engine.store.invitees import Invitees
@@ -45,6 +46,7 @@ from engine.store.room import Clock, utc_now
 from engine.store.rubrics import Rubrics
 from engine.store.sheet_comments import SheetComments
 from engine.store.sheet_saves import SheetSaves
+from engine.store.sign_ins import SignIns
 from engine.store.sites import Sites
 from engine.store.studies import Studies
 from engine.store.submissions import Submissions
@@ -96,10 +98,10 @@ class Store:
         self.archive, self.deletions = Archive(database, now), Deletions(database, now, self.definitions)
         self.partnerships = Partnerships(database, now)
         self.people, self.members = People(database, now), Members(database, now)
+        self.identities, self.sign_ins = Identities(database, now), SignIns(database, now)
         self.invitations = Invitations(database, now)
         self.keys = Keys(database, now)
-        self.mailings = Mailings(database, now)
-        self.jobs = Jobs(database, now)
+        self.mailings, self.jobs = Mailings(database, now), Jobs(database, now)
         self.audit = Audit(database, now)
         self.workshop = Workshop(database, now, self.definitions)
 

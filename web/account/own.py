@@ -89,7 +89,7 @@ def ask_sign_out_elsewhere() -> str:
 @signed_in
 def sign_out_elsewhere() -> Any:
     me = sessions.me()
-    ended = store().people.sign_out_elsewhere(me.account, sessions.token() or "")
+    ended = store().sign_ins.end_others(me.account, sessions.token() or "")
     sessions.record(me.account, "sign-out.elsewhere")
     flash(f"Signed out in {counted(ended, 'other place')}.")
     return redirect(url_for("own_account.account"))
@@ -121,7 +121,7 @@ def turn_on() -> Any:
     codes = second_factor.recovery_codes()
     store().people.set_second_factor(me.account, second_factor.seal(secret, me.account), codes)
     store().people.take_step(me.account, step)
-    store().people.sign_out_elsewhere(me.account, sessions.token() or "")
+    store().sign_ins.end_others(me.account, sessions.token() or "")
     session.pop(SECRET_TO_CONFIRM)
     sessions.record(me.account, "second-factor.on")
     return render_template("account/recovery.html", codes=codes)

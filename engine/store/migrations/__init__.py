@@ -25,7 +25,7 @@ from engine.store.database import Database
 from engine.store.errors import StoreError
 from engine.store.schema import metadata
 
-HEAD: Final = "0024"
+HEAD: Final = "0025"
 VERSION_TABLE: Final = "barograph_revision"
 MIGRATION_LOCK: Final = 0x6261726F  # PostgreSQL's advisory lock; any number that is always the same
 

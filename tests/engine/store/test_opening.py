@@ -328,6 +328,7 @@ FROZEN = {  # SHA-256 of each revision's source: a database somewhere was made b
     "0022_jobs": "5eccd8d3fb42b5cbf5148c4c60d4d33da6f0e9255198082ec7520d64dc63ee46",
     "0023_deleted_answers": "5965fc1eb79d31690edbc0d1c3635d8c034b2b05cc25b3d89e5961b0068c3b01",
     "0024_keeping": "f6f50706ab6441cab7b786a3b3650ca200d03e7c829e33d53b23259626e76404",
+    "0025_sign_on": "c381332bf3589e8eb9b003bf3662d5b337ea7900a0a21f07b0419567844a1a82",
 }
 
 

@@ -118,27 +118,27 @@ def test_a_district_reaches_the_schools_that_are_in_it_now(field: Field) -> None
 
 def test_a_sign_in_lasts_while_it_is_used_and_at_most_half_a_day(field: Field, clock: Clock) -> None:
     ada = account(field)
-    token = field.store.people.sign_in(ada, complete=True)
+    token = field.store.sign_ins.begin(ada, complete=True)
     for _ in range(12):
         clock.move(minutes=55)
-        assert field.store.people.by_token(token) is not None
+        assert field.store.sign_ins.find(token) is not None
     clock.move(minutes=65)
-    assert field.store.people.by_token(token) is None
-    half_way = field.store.people.sign_in(ada, complete=False)
-    found = field.store.people.by_token(half_way)
+    assert field.store.sign_ins.find(token) is None
+    half_way = field.store.sign_ins.begin(ada, complete=False)
+    found = field.store.sign_ins.find(half_way)
     assert found is not None
     assert not found.complete
     clock.move(minutes=11)
-    assert field.store.people.by_token(half_way) is None
+    assert field.store.sign_ins.find(half_way) is None
 
 
 def test_a_new_password_ends_other_sign_ins_and_reset_links(field: Field) -> None:
     ada = account(field)
-    here, elsewhere = (field.store.people.sign_in(ada, complete=True) for _ in range(2))
+    here, elsewhere = (field.store.sign_ins.begin(ada, complete=True) for _ in range(2))
     link = field.store.people.start_reset(ada)
     field.store.people.set_password(ada, "other", keep=here)
-    assert field.store.people.by_token(here) is not None
-    assert field.store.people.by_token(elsewhere) is None
+    assert field.store.sign_ins.find(here) is not None
+    assert field.store.sign_ins.find(elsewhere) is None
     assert field.store.people.by_reset(link) is None
 
 
