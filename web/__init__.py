@@ -6,8 +6,8 @@ from typing import Any, Final
 from flask import Blueprint, Flask
 
 from web import api
+from web.account import connections, keys, own, set_up, sign_in, stored, through_provider
 from web.account import help as help_pages
-from web.account import keys, own, set_up, sign_in, stored
 from web.application import application
 from web.authoring import bringing, copy_preview, publish, wave_preview, working_copies
 from web.authoring import paper_forms as authoring_paper_forms
@@ -66,6 +66,8 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     looking_back.pages,
     by_link.pages,
     sign_in.pages,
+    through_provider.pages,
+    connections.pages,
     set_up.pages,
     own.pages,
     stored.pages,
@@ -130,6 +132,7 @@ def create_app(store: Any, settings: Settings, blueprints: Sequence[Blueprint] =
     """The whole application over an `engine.store.Store`."""
     app = application(store, settings, blueprints)
     app.extensions[shells.EXTENSION] = shells.Shells()  # not in previews, whose definitions change
+    app.before_request(connections.demand_connection)
     if settings.second_factor:
         app.before_request(own.demand_second_factor)
     return app

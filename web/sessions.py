@@ -6,11 +6,28 @@ decides how long it counts, so that a sign-in can be ended from elsewhere.
 
 from typing import Final, cast
 
-from flask import current_app, g, session
+from flask import current_app, g, request, session
 
-from engine.store import Account, ApiToken, Bearer, NewEntry, Person, Store
+from engine.store import BY_PASSWORD, Account, ApiToken, Bearer, NewEntry, Person, SignInBy, Store
 
 TOKEN: Final = "sign_in"  # noqa: S105 - the name of the cookie's field, not a secret
+
+
+# What stands in a browser's name for itself, and the family it is of, from the most special to the most general.
+FAMILIES: Final = (
+    ("iPad", "ipad"),
+    ("iPhone", "iphone"),
+    ("Android", "android"),
+    ("CrOS", "chromebook"),
+    ("Windows", "windows"),
+    ("Mac OS X", "mac"),
+    ("Linux", "linux"),
+)
+
+
+def family(user_agent: str) -> str:
+    """The family of device that a browser says it runs on; empty where it says nothing that is known here."""
+    return next((name for sign, name in FAMILIES if sign in user_agent), "")
 
 
 def store() -> Store:
@@ -18,10 +35,11 @@ def store() -> Store:
     return cast(Store, current_app.extensions["store"])
 
 
-def begin(account: Account, *, complete: bool) -> None:
+def begin(account: Account, *, complete: bool, by: SignInBy = BY_PASSWORD) -> None:
     """Sign the browser in with a fresh session: whatever was in the old one, a planted token too, is gone."""
     end()
-    session[TOKEN] = store().sign_ins.begin(account, complete=complete)
+    device = family(request.user_agent.string)
+    session[TOKEN] = store().sign_ins.begin(account, complete=complete, by=by, device=device)
     g.pop("person", None)
 
 
@@ -39,10 +57,16 @@ def token() -> str | None:
     return held if isinstance(held, str) else None
 
 
-def half_way() -> Account | None:
-    """Whoever has given the password and still owes the second factor."""
+def half_way() -> Person | None:
+    """Whoever has given the password, or came by a provider, and still owes the second factor."""
     found = _found()
-    return found.account if found is not None and not found.complete else None
+    return found if found is not None and not found.complete else None
+
+
+def begun_by() -> SignInBy:
+    """Who said of this browser's sign-in who it is."""
+    found = _found()
+    return BY_PASSWORD if found is None or found.sign_in is None else found.sign_in.by
 
 
 def person() -> Person | None:

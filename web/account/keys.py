@@ -17,7 +17,7 @@ from engine.store import (
     TokenState,
 )
 from web import rights, sessions
-from web.account.own import WRONG, confirmed
+from web.account.confirming import unconfirmed
 from web.forms import LineField, ManyField, TypedForm, WholeField
 from web.rights import Action, Place, needs, signed_in
 from web.security import own_address
@@ -72,8 +72,9 @@ def make() -> Any:
     typed, network = _read(me)
     if typed.problems or network is None:
         return _page(typed), 400
-    if not confirmed(me):
-        return _page(_with(typed, password=WRONG)), 400
+    wrong = unconfirmed(me)
+    if wrong is not None:
+        return _page(_with(typed, password=wrong)), 400
     try:
         secret, made = store().keys.add(me.account, network, typed.name, typed.scopes, typed.days)
     except StoreError as error:

@@ -6,25 +6,27 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 
 from engine.printed import counted
 from engine.store import SCHOOL_ROLES, Person, TokenState
-from web import sessions, throttle
+from web import sessions
 from web.account import passwords, second_factor
+from web.account.confirming import ConfirmForm, unconfirmed
+from web.account.openid import providers
+from web.account.openid.settings import ProviderSettings
 from web.account.questions import ask
 from web.account.roles import held_for, role_name
-from web.forms import LineField, SecretField, TypedForm
+from web.forms import LineField, SecretField
 from web.rights import OPEN_BLUEPRINTS, signed_in
 from web.sessions import store
 
 pages = Blueprint("own_account", __name__)
 
 SECRET_TO_CONFIRM: Final = "second_factor"  # noqa: S105 - the name of the cookie's field
-WRONG: Final = "This is not your password."
 WITHOUT_CODES: Final = OPEN_BLUEPRINTS | {"accounts", "own_account", None}  # None: style sheets and the like
 
 
 def demand_second_factor() -> Any:
     """Lead whoever sees more than one school to the square to scan, until they have a second factor."""
     person = sessions.person()
-    if person is None or person.account.second_factor is not None:
+    if person is None or person.account.second_factor is not None or sessions.begun_by().vouched:
         return None
     if request.blueprint in WITHOUT_CODES or all(one.role in SCHOOL_ROLES for one in person.memberships):
         return None
@@ -36,10 +38,6 @@ def demand_second_factor() -> Any:
         )
     flash("Your account opens more than one school. Set up codes first; it takes two minutes.")
     return redirect(url_for("own_account.factor"))
-
-
-class ConfirmForm(TypedForm):
-    password = SecretField()
 
 
 class ChangeForm(ConfirmForm):
@@ -60,8 +58,11 @@ def account() -> str:
 @signed_in
 def change_password() -> Any:
     me = sessions.me()
-    if not confirmed(me):
-        return _page(password=WRONG), 400
+    if not me.account.password:
+        return redirect(url_for("own_account.account"))
+    wrong = unconfirmed(me)
+    if wrong is not None:
+        return _page(password=wrong), 400
     form = ChangeForm(request.form)
     new = form.new.data
     problem = passwords.problem(new, form.again.data, email=me.account.email, name=me.name)
@@ -112,8 +113,9 @@ def turn_on() -> Any:
     me, secret = sessions.me(), session.get(SECRET_TO_CONFIRM)
     if me.account.second_factor is not None or secret is None:
         return redirect(url_for("own_account.account"))
-    if not confirmed(me):
-        return _factor_page(me, secret, password=WRONG), 400
+    wrong = unconfirmed(me)
+    if wrong is not None:
+        return _factor_page(me, secret, password=wrong), 400
     code = CodeOfPhoneForm(request.form).code.data[:20]
     step = second_factor.step_of(secret, code)
     if step is None:
@@ -131,29 +133,27 @@ def turn_on() -> Any:
 @signed_in
 def turn_off() -> Any:
     me = sessions.me()
-    if not confirmed(me):
-        return _page(factor=WRONG), 400
+    wrong = unconfirmed(me)
+    if wrong is not None:
+        return _page(factor=wrong), 400
     store().people.set_second_factor(me.account, None)
     sessions.record(me.account, "second-factor.off")
     flash("Codes are turned off. Your password alone opens your account now.")
     return redirect(url_for("own_account.account"))
 
 
-def confirmed(me: Person) -> bool:
-    """Whether the password stands in the form: what weakens an account asks for it once more."""
-    key = f"confirm {me.id}"  # counted apart from the sign-in, which strangers can try
-    throttle.admit(key, throttle.PASSWORDS)
-    if passwords.fits(me.account.password, ConfirmForm(request.form).password.data):
-        return True
-    throttle.failed(key)
-    return False
-
-
 def _page(**problems: str) -> str:
     me = sessions.me()
     held = [(role_name(one.role), held_for(store(), one)) for one in me.memberships]
     keys = sum(one.state is TokenState.LIVE for one in store().keys.of(me.account))
-    return render_template("account/own.html", held=held, problems=problems, keys=keys)
+    return render_template(
+        "account/own.html", held=held, problems=problems, keys=keys, connections=_connections(me)
+    )
+
+
+def _connections(me: Person) -> list[tuple[ProviderSettings, bool]]:
+    """The providers of this server, and whether each signs this person in."""
+    return [(one.settings, providers.is_connected(me.account, one)) for one in providers.providers().values()]
 
 
 def _wrong_code(secret: str, code: str) -> str:

@@ -41,11 +41,11 @@ def kept(password: str) -> str:
 
 
 def fits(stored: str | None, password: str) -> bool:
-    """Whether a password is the stored one; for an account that is not there, as slowly, it never is."""
-    kept_as = _nobody() if stored is None else stored
+    """Whether a password is the stored one; where there is none, as slowly, it never is."""
+    kept_as = stored or _nobody()  # an account that a provider signs in has none either
     # As typed, too: so it was kept before passwords were brought to one form.
     fitting = [_verified(kept_as, way) for way in dict.fromkeys((_one_form(password), password))]
-    return any(fitting) and stored is not None
+    return any(fitting) and bool(stored)
 
 
 def wants_renewal(stored: str) -> bool:

@@ -18,11 +18,12 @@ from flask import (
 from wtforms.validators import StopValidation
 
 from engine.language import Language
-from engine.store import Account, Invitation, NotFound, StoreError
+from engine.store import BY_PASSWORD, Account, Invitation, NotFound, SignInBy, StoreError
 from engine.store.email_address import LONGEST, kept_email
 from web import sessions, throttle
 from web.account import mail, passwords, second_factor
 from web.account.languages import around, speak_as_chosen
+from web.account.openid import providers
 from web.account.roles import held_for
 from web.forms import LineField, SecretField, TypedForm
 from web.rights import open_to_all
@@ -33,6 +34,7 @@ from web.wording import language, say
 pages = Blueprint("accounts", __name__)
 
 NEXT: Final = "next"
+LEFT: Final = "left"  # the provider through which this browser was signed in until just now
 OURS: Final = re.compile(r"/(?![/\\])[\x21-\x7e]*")  # an address of this host, whatever a browser makes of it
 LONGEST_PERSON: Final = 200  # characters of a person's name
 
@@ -90,7 +92,10 @@ def try_sign_in() -> Any:
     throttle.passed_password(key, account)
     if passwords.wants_renewal(account.password):
         store().people.set_password(account, passwords.kept(password))
-    return _let_in(account, form.next.data)
+    instead = providers.in_place_of_password(account)
+    if instead is not None and providers.is_connected(account, instead):
+        return _sign_in_page(email, say("account.openid.no_password", name=instead.settings.name)), 403
+    return let_in(account, form.next.data)
 
 
 @pages.get("/sign-in/code")
@@ -104,10 +109,11 @@ def code() -> Any:
 @pages.post("/sign-in/code")
 @open_to_all
 def try_code() -> Any:
-    account = sessions.half_way()
-    if account is None:
+    person = sessions.half_way()
+    if person is None:
         flash(say("account.too_slow"))
         return redirect(url_for("accounts.sign_in"))
+    account, by = person.account, sessions.begun_by()
     key = f"code {account.id}"
     throttle.admit(key, throttle.CODES)
     if not _code_fits(account, CodeForm(request.form).code.data[:60]):
@@ -116,10 +122,10 @@ def try_code() -> Any:
         return render_template("account/code.html", problem=say("account.code.wrong")), 400
     throttle.passed(key)
     target = session.get(NEXT, "")
-    sessions.begin(account, complete=True)
+    sessions.begin(account, complete=True, by=by)
     throttle.remember_browser(account)
     sessions.record(account, "sign-in")
-    return redirect(_ours(target))
+    return redirect(ours(target))
 
 
 @pages.post("/sign-out")
@@ -128,8 +134,11 @@ def sign_out() -> Any:
     person = sessions.person()
     if person is not None:
         sessions.record(person.account, "sign-out")
+    through = providers.provider_of(sessions.begun_by().issuer)
     sessions.end()
     flash(say("account.signed_out"))
+    if through is not None:
+        session[LEFT] = through.settings.key
     target = SignInForm(request.form).next.data
     return redirect(target if OURS.fullmatch(target) else url_for("accounts.sign_in"))
 
@@ -154,6 +163,8 @@ def accept(token: str) -> Any:
     account = store().people.by_email(found.email)
     if account is not None:
         return _accept_again(token, account)
+    if not _ways_to_accept(found)["by_password"]:
+        return _invitation_page(token, found), 409
     form = JoinForm(request.form)
     problems = _problems(form, found.email)
     if problems:
@@ -231,16 +242,19 @@ def set_password(token: str) -> Any:
     return redirect(url_for("accounts.sign_in"))
 
 
-def _let_in(account: Account, target: str) -> Any:
-    """After the password: to the second factor where there is one, else in."""
-    if account.second_factor is not None:
-        sessions.begin(account, complete=False)
+def let_in(account: Account, target: str, *, by: SignInBy = BY_PASSWORD, through: str = "") -> Any:
+    """After the password, or a provider: to the second factor where one is owed, else in.
+
+    A provider that vouches for a second factor is believed. `through` is its name, for the log.
+    """
+    if account.second_factor is not None and not by.vouched:
+        sessions.begin(account, complete=False, by=by)
         session[NEXT] = target
         return redirect(url_for("accounts.code"))
-    sessions.begin(account, complete=True)
+    sessions.begin(account, complete=True, by=by)
     throttle.remember_browser(account)
-    sessions.record(account, "sign-in")
-    return redirect(_ours(target))
+    sessions.record(account, "sign-in", through)
+    return redirect(ours(target))
 
 
 def _code_fits(account: Account, given: str) -> bool:
@@ -287,14 +301,23 @@ def _problems(form: JoinForm, email: str) -> dict[str, str]:
     return form.problems | ({"password": wrong} if wrong else {})
 
 
-def _ours(target: str) -> str:
+def ours(target: str) -> str:
+    """Where a page of ours leads on to: an address of this host, else home."""
     return target if OURS.fullmatch(target) else url_for("home.home")
 
 
 def _sign_in_page(email: str = "", problem: str | None = None) -> str:
     target = SignInForm(request.values).next.data
-    empty = not store().installation.has_accounts()
-    return render_template("account/sign_in.html", email=email, problem=problem, target=target, empty=empty)
+    left = providers.provider_called(session.pop(LEFT, ""))
+    return render_template(
+        "account/sign_in.html",
+        email=email,
+        problem=problem,
+        target=target,
+        empty=not store().installation.has_accounts(),
+        providers=[one.settings for one in providers.providers().values()],
+        left=None if left is None else left.settings,
+    )
 
 
 def _of_somebody_else(found: Invitation) -> bool:
@@ -319,7 +342,17 @@ def _invitation_page(
         signed_in=person,
         mine=person is not None and not _of_somebody_else(found),
         problems=problems or {},
+        **_ways_to_accept(found),
     )
+
+
+def _ways_to_accept(found: Invitation) -> dict[str, Any]:
+    """By which provider an invitation may be accepted, and whether by a password."""
+    provider = providers.provider_for_network(found.membership.network_id)
+    return {
+        "provider": None if provider is None else provider.settings,
+        "by_password": provider is None or provider.settings.may_keep_password(found.email),
+    }
 
 
 def _used_up() -> tuple[str, int]:

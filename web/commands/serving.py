@@ -19,6 +19,7 @@ from web.commands.beside import working
 from web.commands.database import database_option, opened
 from web.commands.server import HOST, base_address, free_port, port_option, run
 from web.commands.several import run_several, workers_option
+from web.commands.sign_on import declared, tell_troubles
 
 DEMO_DATABASE = "var/demo.db"
 WORKER = click.option(
@@ -77,6 +78,12 @@ def preview(folder: Path, port: int, form: str | None) -> None:
 )
 @click.option("--smtp", envvar="BAROGRAPH_SMTP", help="smtp://user:password@host:587, to send invitations.")
 @click.option("--mail-from", envvar="BAROGRAPH_MAIL_FROM", help="The sender's address of these messages.")
+@click.option(
+    "--oidc",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="BAROGRAPH_OIDC",
+    help="A file that names your organisation's sign-in (OpenID Connect); docs/operations.md shows one.",
+)
 @workers_option
 @WORKER
 @tell_refusals
@@ -88,6 +95,7 @@ def serve(
     address: str | None,
     smtp: str | None,
     mail_from: str | None,
+    oidc: Path | None,
     workers: int,
     worker: bool,
 ) -> None:
@@ -103,13 +111,16 @@ def serve(
       barograph serve
       barograph serve --database study.db --port 8080
       barograph serve --address https://surveys.example.org --second-factor
+      barograph serve --address https://surveys.example.org --oidc /etc/barograph/oidc.toml
     """
     from web import Settings, create_app
     from web.account.mail import mail_server
+    from web.account.openid.providers import made
     from web.account.set_up import SetUpKey
     from web.network.addresses import secret_for
 
     server = mail_server(smtp, mail_from)
+    providers = declared(oidc)
     host = _host_of(address)
     with opened(database) as store:
         free = free_port(port)
@@ -127,6 +138,7 @@ def serve(
             second_factor=second_factor,
             address=base,
         )
+        tell_troubles(store, providers)
         key = None if store.installation.has_accounts() else SetUpKey()
         store.installation.remember_address(base)
 
@@ -134,6 +146,7 @@ def serve(
         app = create_app(store, settings)
         app.extensions |= {"mail": server} if server is not None else {}
         app.extensions |= {"set_up": key} if key is not None else {}
+        app.extensions |= {"openid": made(providers)}
         return app
 
     click.echo(f"Barograph is running at {base}")
