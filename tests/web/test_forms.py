@@ -28,9 +28,11 @@ AS_IT_IS = {
 # was done is told from the session or from what is kept, and never from an address.
 OF_ADDRESSES = {
     *(
+        "AnswerForm",
         "ArrivalForm",
         "AskedScoreForm",
         "BackForm",
+        "BeginForm",
         "ChoiceOfWave",
         "CompareForm",
         "FindForm",

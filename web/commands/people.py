@@ -3,6 +3,7 @@
 import click
 
 from engine.commands.speaking import note, tell_refusals
+from engine.printed import counted
 from engine.problems import Problem, Refused, did_you_mean
 from engine.store import (
     NETWORK_ROLES,
@@ -34,6 +35,7 @@ def user() -> None:
       barograph user invite ben@northgate.example --role school_leader --school "Northgate School"
       barograph user list
       barograph user reset ada@hub.example
+      barograph user disconnect ada@hub.example
       barograph user token ada@hub.example --name Dashboard --scope results:network
     """
 
@@ -123,6 +125,25 @@ def reset(email: str, second_factor: bool, database: str, base: str | None) -> N
             store.people.set_second_factor(account, None)
         click.echo(f"{base_of(store, base)}/reset/{token}")
         note(f"For {account.email}. Send it to nobody else.")
+
+
+@user.command()
+@click.argument("email")
+@database_option
+@tell_refusals
+def disconnect(email: str, database: str) -> None:
+    """Let no organisation's sign-in open this account any more, and end its sign-ins.
+
+    For an account that was connected with somebody else, or whose organisation's sign-in is gone. A password opens it
+    then: print a link that sets one with `barograph user reset`.
+    """
+    with opened(database) as store:
+        account = _account(store, email)
+        parted = store.identities.unlink(account)
+        store.sign_ins.end_others(account, None)
+        for id in {one.network_id for one in store.members.memberships(account)}:
+            store.audit.record(NewEntry(COMMAND_LINE, "identity.unlinked", account.email, id))
+        click.echo(f"{account.email}: {counted(parted, 'connection')} ended, and signed out everywhere.")
 
 
 @user.command()

@@ -1,4 +1,4 @@
-"""Sign-in through an organisation: whom it lets in, what it gives and takes, and what those are told who get nowhere."""
+"""Sign-in through an organisation: whom it lets in, what it gives and takes, and what others are told."""
 
 import time
 from collections.abc import Callable
@@ -339,6 +339,15 @@ def test_whoever_signs_out_is_led_out_of_the_provider_too(
     leave = hub.client.get(link).location
     assert leave.startswith(f"{ISSUER}/end?client_id=barograph&post_logout_redirect_uri=http")
     hub.open("/sign-in").not_see("You may still be signed in")
+
+
+def test_each_reason_is_told_in_the_language_of_the_browser(
+    office: Office, fake: FakeProvider, declare: Declare
+) -> None:
+    client = office.app.test_client()
+    html = client.get(f"{BACK}?state=none", headers={"Accept-Language": "es"}).text
+    assert "Este acceso no se completó" in html
+    assert "Begin it" not in html
 
 
 def test_neither_the_log_nor_a_page_holds_a_secret(

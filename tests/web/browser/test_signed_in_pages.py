@@ -118,6 +118,8 @@ NO_PAGES: Final = frozenset(
         f"{COPY}survey/<path:rest>",
         # One question each, on the page of `account/question.html` that the agreement is asked on too.
         "/account/sign-out-elsewhere",
+        "/account/connections/<provider>/end",
+        "/account/connections/<provider>/",  # needs a provider, with a walk of its own in `test_openid.py`
         "/networks/<int:network>/people/<int:account>/reset",
         "/networks/<int:network>/people/roles/<int:membership>/end",
         "/networks/<int:network>/people/invitations/<int:invitation>/withdraw",
