@@ -6,7 +6,7 @@ from typing import Any, Final
 from flask import Blueprint, Flask
 
 from web import api
-from web.account import connections, keys, own, set_up, sign_in, stored, through_provider
+from web.account import connections, demanded, keys, own, set_up, sign_in, sign_ins, stored, through_provider
 from web.account import help as help_pages
 from web.application import application
 from web.authoring import bringing, copy_preview, publish, wave_preview, working_copies
@@ -31,6 +31,7 @@ from web.network import (
     school_people,
     school_table,
     schools,
+    second_factor,
     studies,
     time_zone,
     wave_answers,
@@ -68,6 +69,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     sign_in.pages,
     through_provider.pages,
     connections.pages,
+    sign_ins.pages,
     set_up.pages,
     own.pages,
     stored.pages,
@@ -75,6 +77,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     help_pages.pages,
     home.pages,
     people.pages,
+    second_factor.pages,
     schools.pages,
     joining.pages,
     school_people.pages,
@@ -133,6 +136,6 @@ def create_app(store: Any, settings: Settings, blueprints: Sequence[Blueprint] =
     app = application(store, settings, blueprints)
     app.extensions[shells.EXTENSION] = shells.Shells()  # not in previews, whose definitions change
     app.before_request(connections.demand_connection)
-    if settings.second_factor:
-        app.before_request(own.demand_second_factor)
+    app.config[demanded.OF_WIDE_ROLES] = settings.second_factor
+    app.before_request(demanded.demand_second_factor)
     return app

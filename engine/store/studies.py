@@ -1,5 +1,6 @@
 """Networks, schools and studies: made and found; and whether a school is seen under its name."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from sqlalchemy import delete, insert, select, update
@@ -74,6 +75,18 @@ class Studies(Room):
         query = rows.NETWORKS.where(schema.network.c.id == id)
         with self._database.reading() as connection:
             return rows.as_network(rows.one(connection, query, "network", id))
+
+    def demand_second_factor(self, network: Network, *, demanded: bool) -> None:
+        """Whether everybody with a role in a network must have a second factor."""
+        this = schema.network.c.id == network.id
+        with self._database.writing() as connection:
+            connection.execute(update(schema.network).where(this).values(second_factor=demanded))
+
+    def demand_of_second_factor(self, networks: Iterable[int]) -> tuple[Network, ...]:
+        """Those of these networks that demand a second factor."""
+        demanding = schema.network.c.id.in_(set(networks)) & schema.network.c.second_factor
+        with self._database.reading() as connection:
+            return tuple(rows.as_network(row) for row in connection.execute(rows.NETWORKS.where(demanding)))
 
     def set_time_zone(self, network: Network, name: str) -> Network:
         """Where the network's days begin and end; waves under way keep the days that people were told."""

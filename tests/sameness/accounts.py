@@ -116,7 +116,7 @@ def own(browser: Browser, app: Flask) -> None:
         {"password": PASSWORD, "new": OTHER, "again": OTHER},
     ):
         browser.post("/account/password", fields)
-    browser.post("/account/sign-out-elsewhere")
+    browser.post("/account/sign-ins/others/end")
     _keys(browser)
     _factor(browser)
 

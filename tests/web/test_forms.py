@@ -32,7 +32,7 @@ OF_ADDRESSES = {
         "ArrivalForm",
         "AskedScoreForm",
         "BackForm",
-        "BeginForm",
+        "ToProviderForm",
         "ChoiceOfWave",
         "CompareForm",
         "FindForm",

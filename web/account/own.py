@@ -2,42 +2,23 @@
 
 from typing import Any, Final
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 
 from engine.printed import counted
-from engine.store import SCHOOL_ROLES, Person, TokenState
+from engine.store import Person, TokenState
 from web import sessions
 from web.account import passwords, second_factor
 from web.account.confirming import ConfirmForm, unconfirmed
 from web.account.openid import providers
 from web.account.openid.settings import ProviderSettings
-from web.account.questions import ask
 from web.account.roles import held_for, role_name
 from web.forms import LineField, SecretField
-from web.rights import OPEN_BLUEPRINTS, signed_in
+from web.rights import signed_in
 from web.sessions import store
 
 pages = Blueprint("own_account", __name__)
 
 SECRET_TO_CONFIRM: Final = "second_factor"  # noqa: S105 - the name of the cookie's field
-WITHOUT_CODES: Final = OPEN_BLUEPRINTS | {"accounts", "own_account", None}  # None: style sheets and the like
-
-
-def demand_second_factor() -> Any:
-    """Lead whoever sees more than one school to the square to scan, until they have a second factor."""
-    person = sessions.person()
-    if person is None or person.account.second_factor is not None or sessions.begun_by().vouched:
-        return None
-    if request.blueprint in WITHOUT_CODES or all(one.role in SCHOOL_ROLES for one in person.memberships):
-        return None
-    if sessions.key() is not None:
-        abort(
-            403,
-            "The account of this key opens more than one school, so its owner must set up codes before the key works: "
-            "sign in, Your account, Codes from your phone.",
-        )
-    flash("Your account opens more than one school. Set up codes first; it takes two minutes.")
-    return redirect(url_for("own_account.factor"))
 
 
 class ChangeForm(ConfirmForm):
@@ -71,28 +52,6 @@ def change_password() -> Any:
     store().people.set_password(me.account, passwords.kept(new), keep=sessions.token())
     sessions.record(me.account, "password.changed")
     flash("Your password is changed, and you are signed out everywhere else.")
-    return redirect(url_for("own_account.account"))
-
-
-@pages.get("/account/sign-out-elsewhere")
-@signed_in
-def ask_sign_out_elsewhere() -> str:
-    return ask(
-        "Sign out everywhere else?",
-        "Wherever else you are signed in, that ends from this moment on; what was typed there and not kept is lost.",
-        "Here you stay signed in, and you can sign in again anywhere.",
-        "Sign out everywhere else",
-        back=url_for("own_account.account"),
-    )
-
-
-@pages.post("/account/sign-out-elsewhere")
-@signed_in
-def sign_out_elsewhere() -> Any:
-    me = sessions.me()
-    ended = store().sign_ins.end_others(me.account, sessions.token() or "")
-    sessions.record(me.account, "sign-out.elsewhere")
-    flash(f"Signed out in {counted(ended, 'other place')}.")
     return redirect(url_for("own_account.account"))
 
 

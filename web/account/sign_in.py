@@ -24,6 +24,7 @@ from web import sessions, throttle
 from web.account import mail, passwords, second_factor
 from web.account.languages import around, speak_as_chosen
 from web.account.openid import providers
+from web.account.openid.provider import Provider
 from web.account.roles import held_for
 from web.forms import LineField, SecretField, TypedForm
 from web.rights import open_to_all
@@ -163,7 +164,8 @@ def accept(token: str) -> Any:
     account = store().people.by_email(found.email)
     if account is not None:
         return _accept_again(token, account)
-    if not _ways_to_accept(found)["by_password"]:
+    _, by_password = _ways_to_accept(found)
+    if not by_password:
         return _invitation_page(token, found), 409
     form = JoinForm(request.form)
     problems = _problems(form, found.email)
@@ -330,6 +332,7 @@ def _invitation_page(
     token: str, found: Invitation, name: str | None = None, problems: dict[str, str] | None = None
 ) -> str:
     person = sessions.person()
+    provider, by_password = _ways_to_accept(found)
     return render_template(
         "account/invitation.html",
         token=token,
@@ -342,17 +345,15 @@ def _invitation_page(
         signed_in=person,
         mine=person is not None and not _of_somebody_else(found),
         problems=problems or {},
-        **_ways_to_accept(found),
+        provider=None if provider is None else provider.settings,
+        by_password=by_password,
     )
 
 
-def _ways_to_accept(found: Invitation) -> dict[str, Any]:
+def _ways_to_accept(found: Invitation) -> tuple[Provider | None, bool]:
     """By which provider an invitation may be accepted, and whether by a password."""
     provider = providers.provider_for_network(found.membership.network_id)
-    return {
-        "provider": None if provider is None else provider.settings,
-        "by_password": provider is None or provider.settings.may_keep_password(found.email),
-    }
+    return provider, provider is None or provider.settings.may_keep_password(found.email)
 
 
 def _used_up() -> tuple[str, int]:

@@ -1,6 +1,6 @@
 """The way to a provider and back, what is told where it leads to no account, and the way out of it again."""
 
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
 
@@ -9,8 +9,8 @@ from web import sessions
 from web.account import sign_in
 from web.account.languages import around, speak_as_chosen
 from web.account.openid import arrival
-from web.account.openid.arrival import Arrived
-from web.account.openid.provider import Answer, Begun, NotProven, Proven, Provider, ProviderDown
+from web.account.openid.arrival import Arrival
+from web.account.openid.provider import Begun, NotProven, Proven, Provider, ProviderAnswer, ProviderDown
 from web.account.openid.providers import CONNECTING, provider_called
 from web.forms import LineField, SecretField, TypedForm
 from web.rights import open_to_all
@@ -31,7 +31,18 @@ pages.before_request(speak_as_chosen)
 pages.context_processor(around)
 
 
-class BeginForm(TypedForm):
+class Waiting(TypedDict):
+    """What the browser's session keeps of a sign-in that is under way."""
+
+    provider: str
+    nonce: str
+    verifier: str
+    next: str
+    connects: int | None  # the account that asked to be connected
+    at: float
+
+
+class ToProviderForm(TypedForm):
     next = SecretField()
 
 
@@ -44,7 +55,7 @@ class AnswerForm(TypedForm):
 def begin(provider: str) -> Any:
     """Send the browser to the provider; what must come back with it waits in its session."""
     there = _found(provider)
-    target = BeginForm(request.args).next.data
+    target = ToProviderForm(request.args).next.data
     target = target if len(target) <= LONGEST_TARGET else ""  # it waits in a cookie
     connects = _connecting(provider)
     if sessions.person() is not None and connects is None:
@@ -74,7 +85,7 @@ def callback(provider: str) -> Any:
             there, NotProven("too_late", "no sign-in of this browser is under way under this state")
         )
     try:
-        answer = Answer(form.code.data, form.iss.data, form.error.data)
+        answer = ProviderAnswer(form.code.data, form.iss.data, form.error.data)
         proven = there.prove(answer, waiting["nonce"], waiting["verifier"], _back(provider))
         return _arrived(there, proven, waiting)
     except ProviderDown as down:
@@ -95,7 +106,7 @@ def leave(provider: str) -> Any:
     return redirect(address or url_for("accounts.sign_in"))
 
 
-def _arrived(there: Provider, proven: Proven, waiting: dict[str, Any]) -> Any:  # as the session held it
+def _arrived(there: Provider, proven: Proven, waiting: Waiting) -> Any:
     target = waiting["next"]
     if waiting["connects"] is not None:
         return _connected(there, proven, waiting["connects"])
@@ -122,7 +133,7 @@ def _connected(there: Provider, proven: Proven, account: int) -> Any:
     return _telling(arrived, redirect(url_for("own_account.account")))
 
 
-def _telling(arrived: Arrived, answer: Any) -> Any:
+def _telling(arrived: Arrival, answer: Any) -> Any:
     for sentence in arrived.told:
         flash(sentence)
     return answer
@@ -144,7 +155,7 @@ def _connecting(key: str) -> int | None:
     return person.id if store().now().timestamp() - asked["at"] <= TOO_LATE else None
 
 
-def _kept(key: str, begun: Begun, target: str, connects: int | None) -> dict[str, Any]:
+def _kept(key: str, begun: Begun, target: str, connects: int | None) -> Waiting:
     return {
         "provider": key,
         "nonce": begun.nonce,

@@ -35,6 +35,7 @@ def user() -> None:
       barograph user invite ben@northgate.example --role school_leader --school "Northgate School"
       barograph user list
       barograph user reset ada@hub.example
+      barograph user sign-out ada@hub.example
       barograph user disconnect ada@hub.example
       barograph user token ada@hub.example --name Dashboard --scope results:network
     """
@@ -125,6 +126,20 @@ def reset(email: str, second_factor: bool, database: str, base: str | None) -> N
             store.people.set_second_factor(account, None)
         click.echo(f"{base_of(store, base)}/reset/{token}")
         note(f"For {account.email}. Send it to nobody else.")
+
+
+@user.command(name="sign-out")
+@click.argument("email")
+@database_option
+@tell_refusals
+def sign_out(email: str, database: str) -> None:
+    """End every sign-in of an account, wherever it is signed in."""
+    with opened(database) as store:
+        account = _account(store, email)
+        ended = store.sign_ins.end_others(account, None)
+        for id in {one.network_id for one in store.members.memberships(account)}:
+            store.audit.record(NewEntry(COMMAND_LINE, "sign-out.by_another", account.email, id))
+        click.echo(f"{account.email}: {counted(ended, 'sign-in')} ended.")
 
 
 @user.command()

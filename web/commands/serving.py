@@ -123,12 +123,7 @@ def serve(
     providers = declared(oidc)
     host = _host_of(address)
     with opened(database) as store:
-        free = free_port(port)
-        if host is not None and port not in (0, free):
-            raise click.ClickException(
-                f"Port {port} is in use, and a server in front of this one knows no other."
-            )
-        port = free
+        port = _port_for(port, host)
         base = base_address(port) if address is None else address.rstrip("/")
         settings = Settings(
             secret=secret_for(database),
@@ -206,6 +201,16 @@ def demo(database: str, port: int, fresh: bool, serve: bool, workers: int, worke
 
     click.echo(f"Open {base} in your browser.")
     _run(database, dressed, port, workers, {} if worker else None)
+
+
+def _port_for(wanted: int, host: str | None) -> int:
+    """A free port: the wanted one alone where a server in front of this one, for `host`, passes requests to it."""
+    free = free_port(wanted)
+    if host is not None and wanted not in (0, free):
+        raise click.ClickException(
+            f"Port {wanted} is in use, and a server in front of this one knows no other."
+        )
+    return free
 
 
 def _run(

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
+from engine.printed import counted
 from engine.store import (
     SCHOOL_ROLES,
     Account,
@@ -180,6 +181,35 @@ def reset(network: Network, account: int) -> Any:
     return render_template("people/reset_link.html", network=network, account=found, address=address)
 
 
+@pages.get("/networks/<int:network>/people/<int:account>/sign-out")
+@needs(Action.MANAGE_PEOPLE, "network")
+def ask_sign_out(network: Network, account: int) -> Any:
+    found = _member(network, account)
+    if not _look_after(found):
+        return _not_ours(network, found)
+    return ask(
+        f"Sign {found.name} out everywhere?",
+        f"Wherever {found.email} is signed in, that ends from this moment on; what is not kept there is lost.",
+        "They can sign in again, and keys of their programs go on working. To shut them out, end their roles.",
+        "Sign them out",
+        back=url_for("people.people", network=network.id),
+        network=network,
+    )
+
+
+@pages.post("/networks/<int:network>/people/<int:account>/sign-out")
+@needs(Action.MANAGE_PEOPLE, "network")
+def sign_out(network: Network, account: int) -> Any:
+    """End every sign-in of a person whom this administrator looks after."""
+    found = _member(network, account)
+    if not _look_after(found):
+        return _not_ours(network, found)
+    ended = store().sign_ins.end_others(found, None)
+    rights.note("sign-out.by_another", Place(network.id, name=network.name), found.email)
+    flash(f"{found.name} is signed out everywhere: {counted(ended, 'sign-in')} ended.")
+    return redirect(url_for("people.people", network=network.id))
+
+
 def _look_after(account: Account) -> bool:
     """Whether whoever makes this request administers every network that a person has a role in."""
     held = store().members.memberships(account)
@@ -187,7 +217,7 @@ def _look_after(account: Account) -> bool:
 
 
 def _not_ours(network: Network, account: Account) -> Any:
-    flash(f"{account.name} also works in another network, so only its administrator can make this link.")
+    flash(f"{account.name} also works in another network, so only who administers both can do this.")
     return redirect(url_for("people.people", network=network.id))
 
 
@@ -315,6 +345,7 @@ def _page(network: Network, typed: InviteForm | None = None, problems: dict[str,
         network=network,
         rows=rows,
         find=find,
+        signed_in=store().sign_ins.on(one.account for one in members),
         invitations=[
             (one, role_name(one.membership.role), held_for(store(), one.membership))
             for one in store().invitations.of(network)

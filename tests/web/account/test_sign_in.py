@@ -432,14 +432,14 @@ def test_changing_the_password_needs_the_old_one_and_ends_other_sign_ins(office:
 
 def test_one_can_sign_out_everywhere_else(office: Office) -> None:
     here, elsewhere = office.visitor("team"), office.visitor("team")
-    here.open("/account").follow("/sign-out-elsewhere").see("Here you stay signed in")
+    here.open("/account/sign-ins/").see("this one").follow("/others/end").see("Here you stay signed in")
     assert elsewhere.open("/home").path == NORTH, "asked, and not done yet"
-    here.press("/sign-out-elsewhere").see("Signed out in 1 other place")
+    here.press("/others/end").see("Signed out in 1 other place")
     assert elsewhere.open("/home").path == "/sign-in"
 
 
 def test_a_post_from_another_site_changes_nothing(office: Office) -> None:
     visitor = office.visitor("team")
-    for path in ("/sign-out", "/account/password", "/account/sign-out-elsewhere"):
+    for path in ("/sign-out", "/account/password", "/account/sign-ins/others/end"):
         assert visitor.client.post(path, data={}).status_code == 400
     assert visitor.open("/home").path == NORTH

@@ -40,6 +40,7 @@ PAGES: Final[dict[str, tuple[Role, ...]]] = {
     "/account/stored": (HUB, LEADER),
     "/help/whom-to-ask": EVERYONE,
     "/account/keys": EVERYONE,
+    "/account/sign-ins/": EVERYONE,
     "/account/keys/<int:key>/revoke": (HUB,),
     "/account/second-factor": (HUB,),
     "/networks/<int:network>/waves": NETWORK,
@@ -48,6 +49,7 @@ PAGES: Final[dict[str, tuple[Role, ...]]] = {
     "/networks/<int:network>/schools/list": (HUB,),
     "/networks/<int:network>/people": (HUB,),
     "/networks/<int:network>/people/list": (HUB,),
+    "/networks/<int:network>/second-factor": (HUB,),
     "/networks/<int:network>/keys": (HUB,),
     "/networks/<int:network>/keys/<int:key>/revoke": (HUB,),
     "/networks/<int:network>/log": (HUB,),
@@ -117,7 +119,9 @@ NO_PAGES: Final = frozenset(
         f"{COPY}survey/",  # the form as people see it, with tests of its own
         f"{COPY}survey/<path:rest>",
         # One question each, on the page of `account/question.html` that the agreement is asked on too.
-        "/account/sign-out-elsewhere",
+        "/account/sign-ins/<mark>/end",
+        "/account/sign-ins/others/end",
+        "/networks/<int:network>/people/<int:account>/sign-out",
         "/account/connections/<provider>/end",
         "/account/connections/<provider>/",  # needs a provider, with a walk of its own in `test_openid.py`
         "/networks/<int:network>/people/<int:account>/reset",

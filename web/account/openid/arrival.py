@@ -1,8 +1,8 @@
 """Whom a proven identity lets in: the account that is linked to it, or one made by an invitation or by its claims."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from engine.store import (
     Account,
@@ -19,14 +19,14 @@ from engine.store import (
 from engine.store.email_address import is_email, kept_email
 from engine.store.names import identity as same_name
 from web.account.openid.provider import NotProven, Proven
-from web.account.openid.settings import ProviderSettings, RoleRule, claimed
+from web.account.openid.settings import Claims, ProviderSettings, RoleRule, claimed
 from web.account.roles import held_for, role_name
 
 LONGEST_NAME: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Arrived:
+class Arrival:
     """Somebody who comes in; `told` are sentences about roles that came, went or wait."""
 
     account: Account
@@ -36,7 +36,7 @@ class Arrived:
 
 def arrive(
     store: Store, settings: ProviderSettings, proven: Proven, invitation: str | None = None
-) -> Arrived:
+) -> Arrival:
     """The account of whoever the provider signed in, with the roles they hold now; raises `NotProven`.
 
     `invitation` is the token of the link they came by. An address never leads to an account that is there already: two
@@ -53,15 +53,15 @@ def arrive(
         told = _follow(store, settings, proven, account)
         if found is None and not store.members.memberships(account):
             raise _no_role("no_role", proven)
-    return Arrived(account, told, found is None)
+    return Arrival(account, told, found is None)
 
 
-def connect(store: Store, settings: ProviderSettings, proven: Proven, account: Account) -> Arrived:
+def connect(store: Store, settings: ProviderSettings, proven: Proven, account: Account) -> Arrival:
     """Link an identity to an account whose owner is signed in; raises `NotProven` where it is another's."""
     try:
         with store.together():
             store.identities.link(account, proven.identity)
-            return Arrived(account, _follow(store, settings, proven, account))
+            return Arrival(account, _follow(store, settings, proven, account))
     except StoreError as error:
         raise NotProven("taken_by_other", error.cause) from None
 
@@ -216,7 +216,7 @@ def _membership(
     store: Store,
     network: Network,
     rule: RoleRule,
-    claims: Mapping[str, Any],  # whatever JSON a provider sends
+    claims: Claims,
 ) -> NewMembership | None:
     """What a rule gives; None where there is no school or district of its name."""
     if rule.role is Role.DISTRICT:

@@ -7,13 +7,13 @@ document and keys are kept an hour, and keys are asked for anew where a token na
 import secrets
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 from engine.store import ProviderIdentity
-from web.account.openid.settings import ProviderSettings, claimed, is_safe_address
+from web.account.openid.settings import Claims, ProviderSettings, claimed, is_safe_address
 
 if TYPE_CHECKING:
     from authlib.integrations.requests_client import OAuth2Session
@@ -27,8 +27,6 @@ CLOCKS: Final = 120  # seconds by which a provider's clock and ours may differ
 METHODS: Final = ("client_secret_basic", "client_secret_post")
 # Signatures that a provider makes with a key of its own; none by a secret that both know, and none that is missing.
 ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
-
-Document = Mapping[str, Any]  # JSON as a provider sends it: each value is checked where it is used
 
 
 class ProviderDown(Exception):
@@ -54,7 +52,7 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ProviderAnswer:
     """What a provider sends a browser back with."""
 
     code: str
@@ -70,7 +68,7 @@ class Proven:
     name: str
     email: str | None
     vouched: bool  # for a second factor, as the settings demand
-    claims: Document = field(repr=False)
+    claims: Claims = field(repr=False)
 
 
 class Provider:
@@ -79,8 +77,8 @@ class Provider:
     def __init__(self, settings: ProviderSettings, now: Callable[[], float] = time.time) -> None:
         self.settings, self._now = settings, now
         self._lock = threading.Lock()
-        self._metadata: tuple[float, Document] | None = None
-        self._keys: tuple[float, Document] | None = None
+        self._metadata: tuple[float, Claims] | None = None
+        self._keys: tuple[float, Claims] | None = None
         self._failed: tuple[float, str] | None = None
 
     def begin(self, back: str) -> Begun:
@@ -93,7 +91,7 @@ class Provider:
             )
         return Begun(address, state, nonce, verifier)
 
-    def prove(self, answer: Answer, nonce: str, verifier: str, back: str) -> Proven:
+    def prove(self, answer: ProviderAnswer, nonce: str, verifier: str, back: str) -> Proven:
         """Who came back; raises `ProviderDown` or `NotProven`."""
         self._check(answer)
         token = self._token(answer.code, verifier, back)
@@ -107,7 +105,7 @@ class Provider:
         asked = {"client_id": self.settings.entry.client_id, "post_logout_redirect_uri": back}
         return f"{self._endpoint('end_session_endpoint')}?{urlencode(asked)}"
 
-    def metadata(self) -> Document:
+    def metadata(self) -> Claims:
         """The provider's discovery document, checked to be its own."""
         with self._lock:
             if self._metadata is None or self._now() - self._metadata[0] > KEPT:
@@ -120,7 +118,7 @@ class Provider:
                 self._metadata = (self._now(), found)
             return self._metadata[1]
 
-    def _keys_now(self, *, anew: bool = False) -> Document:
+    def _keys_now(self, *, anew: bool = False) -> Claims:
         address = self._endpoint("jwks_uri")
         with self._lock:
             age = None if self._keys is None else self._now() - self._keys[0]
@@ -128,7 +126,7 @@ class Provider:
                 self._keys = (self._now(), self._fetch(address))
             return self._keys[1]
 
-    def _fetch(self, address: str) -> Document:
+    def _fetch(self, address: str) -> Claims:
         """A document of the provider; one that just failed is not asked again for a moment: nobody waits twice."""
         import requests
 
@@ -168,7 +166,7 @@ class Provider:
             code_challenge_method="S256",
         )
 
-    def _check(self, answer: Answer) -> None:
+    def _check(self, answer: ProviderAnswer) -> None:
         """That the answer is this provider's own, and one that lets somebody in."""
         marks = bool(self.metadata().get("authorization_response_iss_parameter_supported"))
         if (answer.issuer or marks) and answer.issuer != self.settings.entry.issuer:
@@ -176,7 +174,7 @@ class Provider:
         if answer.error or not answer.code:
             raise NotProven("denied", f"the provider said: {answer.error or 'nothing'}")
 
-    def _token(self, code: str, verifier: str, back: str) -> Document:
+    def _token(self, code: str, verifier: str, back: str) -> Claims:
         import requests
         from authlib.common.errors import AuthlibBaseError
 
@@ -197,7 +195,7 @@ class Provider:
             raise NotProven("invalid", "the answer of the token endpoint holds no ID token")
         return dict(found)
 
-    def _verified(self, token: Document, nonce: str) -> Document:
+    def _verified(self, token: Claims, nonce: str) -> Claims:
         """The claims of an ID token whose signature, issuer, audience, times and nonce are right."""
         from authlib.oidc.core import CodeIDToken
         from joserfc.errors import JoseError
@@ -232,7 +230,7 @@ class Provider:
                 text, KeySet.import_key_set(_signing(self._keys_now(anew=True))), registry=registry
             )
 
-    def _with_user_info(self, claims: Document, token: Document) -> Document:
+    def _with_user_info(self, claims: Claims, token: Claims) -> Claims:
         """The claims, with what only the provider's page on its user tells where something is wanted of it."""
         import requests
 
@@ -253,7 +251,7 @@ class Provider:
             raise NotProven("invalid", "the userinfo endpoint tells of somebody else")
         return {**more, **claims}
 
-    def _proven(self, claims: Document) -> Proven:
+    def _proven(self, claims: Claims) -> Proven:
         entry = self.settings.entry
         for wanted, kind in ((entry.acr, "acr"), (entry.amr, "amr")):
             if wanted and not claimed(claims, kind) & set(wanted):
@@ -271,7 +269,7 @@ class Provider:
         )
 
 
-def _signing(keys: Document) -> Any:  # joserfc wants a typed dictionary of its own
+def _signing(keys: Claims) -> Any:  # joserfc wants a typed dictionary of its own
     """Of a provider's keys those that sign; others may be of kinds that are not known here."""
     found = [one for one in keys.get("keys", ()) if isinstance(one, dict) and one.get("use", "sig") == "sig"]
     return {"keys": [one for one in found if one.get("kty") in ("RSA", "EC", "OKP")]}

@@ -19,16 +19,17 @@ KEY: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,29}")
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 LOOK_UP: Final = "docs/operations.md, “Sign-in through your organisation”, shows a whole file"
 
+Claims = Mapping[str, Any]  # whatever JSON a provider sends: each value is checked where it is used
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 
 
-class Entry(BaseModel):
+class SettingsTable(BaseModel):
     """A table of the file: what is not known in it is refused, so that a slip of the pen is seen."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class RoleRule(Entry):
+class RoleRule(SettingsTable):
     """Whoever's claim holds `value` gets `role`: at a school or district of this name, or at the one a claim names."""
 
     value: Line
@@ -47,7 +48,7 @@ class RoleRule(Entry):
         return self
 
 
-class ProviderEntry(Entry):
+class ProviderEntry(SettingsTable):
     name: Line  # on the button
     issuer: Line
     client_id: Line
@@ -178,9 +179,7 @@ def _refused(file: Path, cause: str, remedy: str) -> Refused:
     return Refused([Problem("oidc_settings", str(file), cause, remedy)])
 
 
-def claimed(
-    claims: Mapping[str, Any], name: str
-) -> frozenset[str]:  # claims are whatever JSON a provider sends
+def claimed(claims: Claims, name: str) -> frozenset[str]:
     """The texts that a claim holds, one or a list; `name` may be a path with dots, such as realm_access.roles."""
     found: object = claims.get(name)
     if found is None:
