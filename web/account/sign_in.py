@@ -319,6 +319,7 @@ def _sign_in_page(email: str = "", problem: str | None = None) -> str:
         empty=not store().installation.has_accounts(),
         providers=[one.settings for one in providers.providers().values()],
         left=None if left is None else left.settings,
+        leave=left is not None and left.offers_sign_out(),
     )
 
 

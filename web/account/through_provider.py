@@ -24,6 +24,7 @@ UNDER_WAY: Final = "openid"  # the sign-ins of this browser that have not come b
 MOST_UNDER_WAY: Final = 3  # windows in which one may be open
 LONGEST_TARGET: Final = 500  # characters of the address that a sign-in leads on to
 TOO_LATE: Final = 15 * 60  # seconds
+NOBODY_YET: Final = frozenset({"down", "too_late", "denied", "invalid"})  # reasons for which nobody is known
 STATUS: Final = {"too_late": 400, "address_taken": 409, "taken_by_other": 409, "used_up": 410, "invalid": 502}
 BY_INVITATION: Final = "/invitation/"
 
@@ -182,10 +183,12 @@ def _page(there: Provider, reason: str) -> str:
     entry = there.settings.entry
     return render_template(
         "account/openid_refused.html",
-        reason=reason,
+        title=say(f"account.openid.{reason}_title", name=entry.name),
+        text=say(f"account.openid.{reason}", name=entry.name, network=entry.network),
         name=entry.name,
         network=entry.network,
         contact=entry.contact,
         provider=there.settings.key,
         reference=request_id(),
+        leave=reason not in NOBODY_YET and there.offers_sign_out(),
     )

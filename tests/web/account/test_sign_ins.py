@@ -57,9 +57,9 @@ def test_a_changed_password_ends_all_other_sign_ins(office: Office) -> None:
 def test_who_runs_the_network_signs_its_people_out_and_the_log_says_so(office: Office) -> None:
     leader, hub = on(office, "leader", IPHONE), on(office, "hub", WINDOWS)
     people = hub.open(f"/networks/{office.network.id}/people")
-    people.follow(f"/{office.people['leader'].id}/sign-out").press("/sign-out").see(
-        "Leader is signed out everywhere"
-    )
+    people.follow(f"/{office.people['leader'].id}/sign-out").press(
+        f"/{office.people['leader'].id}/sign-out"
+    ).see("Leader is signed out everywhere")
     assert leader.open("/account").path == "/sign-in"
     assert f"/{office.people['leader'].id}/sign-out" not in " ".join(hub.page.links)
     hub.open(f"/networks/{office.network.id}/log").see("signed someone out everywhere")

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from engine.store import Role
 from tests.axe import violations
+from tests.faults.program import free_port
 from tests.programs import missing, needed
 from tests.web.browser.conftest import DESKTOP, PHONE, Serve
 from tests.web.visitor import PASSWORD, Office
@@ -67,12 +67,6 @@ def provider(folder: Path, port: int, address: str) -> Iterator[None]:
             yield
         finally:
             running.terminate()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def come_through(page: Page, who: str) -> None:

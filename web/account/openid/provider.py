@@ -98,9 +98,16 @@ class Provider:
         claims = self._verified(token, nonce)
         return self._proven(self._with_user_info(claims, token))
 
+    def offers_sign_out(self) -> bool:
+        """Whether the provider has a page on which people sign out of it; one that is down has none."""
+        try:
+            return "end_session_endpoint" in self.metadata()
+        except ProviderDown:
+            return False
+
     def sign_out_address(self, back: str) -> str | None:
         """Where somebody ends their sign-in at the provider too; None where it offers no such page."""
-        if not self.metadata().get("end_session_endpoint"):
+        if not self.offers_sign_out():
             return None
         asked = {"client_id": self.settings.entry.client_id, "post_logout_redirect_uri": back}
         return f"{self._endpoint('end_session_endpoint')}?{urlencode(asked)}"
