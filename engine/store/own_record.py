@@ -39,6 +39,7 @@ OF_A_PERSON: Final = (
     PersonColumn("membership", "account_id", By.ACCOUNT, "Your roles"),
     PersonColumn("invitation", "email", By.ADDRESS, "Invitations to you"),
     PersonColumn("sign_in", "account_id", By.ACCOUNT, "Where you are signed in"),
+    PersonColumn("provider_identity", "account_id", By.ACCOUNT, "Sign-in through your organisation"),
     PersonColumn("password_reset", "account_id", By.ACCOUNT, "Links that set your password"),
     PersonColumn("recovery_code", "account_id", By.ACCOUNT, "Recovery codes you have left"),
     PersonColumn("api_token", "account_id", By.ACCOUNT, "Your keys for programs"),

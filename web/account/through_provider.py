@@ -17,6 +17,7 @@ from web.rights import open_to_all
 from web.security import own_address
 from web.security.watching import request_id
 from web.sessions import store
+from web.wording import say
 
 pages = Blueprint("openid", __name__, url_prefix="/sign-in/with/<provider>")
 
