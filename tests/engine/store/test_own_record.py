@@ -29,7 +29,7 @@ def test_a_person_gets_their_rows_with_names_and_without_secrets(field: Field) -
         token = store.invitations.add(f"{name.lower()}@people.example", "", role, confirmed=True)
         accounts.append(store.invitations.accept_as_new(token, name, "kept-password"))
     ana, bo = accounts
-    store.people.sign_in(ana, complete=True)
+    store.sign_ins.begin(ana, complete=True)
     found = {one.title: one.rows for one in store.own_record.of(ana)}
     (account,) = found["Your account"]
     assert (account["email"], account["name"]) == ("ana@people.example", "Ana")
