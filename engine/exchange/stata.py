@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.disclosure.responses_file import Released
+from engine.exchange.response_csv import SIMULATED
 from engine.exchange.spss import MONTHS, NO_DATE, column_numbers, pyreadstat_for
 from engine.responses.codebook import Codebook, Variable
 
@@ -23,6 +24,7 @@ VERSION: Final = 14  # the first whose texts are UTF-8
 LONGEST_NAME: Final = 32
 LONGEST_LABEL: Final = 80  # signs, of a variable and of the file
 LONGEST_VALUE_LABEL: Final = 32_000
+MADE_UP: Final = "Simulated: nobody gave these answers"
 STAMP: Final = re.compile(rb"(<timestamp>\x11).{17}", re.DOTALL)
 # Words of Stata's own; there are str1, str2 and so on beside these.
 RESERVED: Final = frozenset(
@@ -33,18 +35,22 @@ RESERVED: Final = frozenset(
 )
 
 
-def dta_bytes(book: Codebook, released: Released, *, title: str, made: date | None = None) -> bytes:
+def dta_bytes(
+    book: Codebook, released: Released, *, title: str, simulated: bool, made: date | None = None
+) -> bytes:
     """The responses as a .dta file; the same responses give the same bytes.
 
-    `title` names the file, `made` is the day it bears. Raises `Refused` where the program's part for files of SPSS
-    and Stata is not installed.
+    `title` names the file, `made` is the day it bears; `simulated` puts a column of ones in front. Raises `Refused`
+    where the program's part for files of SPSS and Stata is not installed.
     """
     pyreadstat = pyreadstat_for("dta")
     import pandas
 
     names = stata_names(book)
+    front = {SIMULATED: np.ones(len(released))} if simulated else {}
     table = pandas.DataFrame(
-        {
+        front
+        | {
             names[one.name]: _values(book, released, one)
             if one.missing
             else column_numbers(book, released, one)
@@ -57,7 +63,10 @@ def dta_bytes(book: Codebook, released: Released, *, title: str, made: date | No
             table,
             str(target),
             file_label=_cut(title, LONGEST_LABEL),
-            column_labels=[_cut(one.label, LONGEST_LABEL) for one in book.variables],
+            column_labels=[
+                *(MADE_UP for _ in front),
+                *(_cut(one.label, LONGEST_LABEL) for one in book.variables),
+            ],
             version=VERSION,
             variable_value_labels={
                 names[one.name]: labels for one in book.variables if (labels := _labels(one))
@@ -76,7 +85,7 @@ def dta_bytes(book: Codebook, released: Released, *, title: str, made: date | No
 
 def stata_names(book: Codebook) -> dict[str, str]:
     """Each column's name as Stata takes it: 32 letters, digits and _, no word of its own, unlike whatever the case."""
-    taken: set[str] = set()
+    taken = {SIMULATED}
     found = {}
     for variable in book.variables:
         bare = re.sub(r"\W", "_", variable.spss, flags=re.ASCII)

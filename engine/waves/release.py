@@ -86,7 +86,14 @@ def _sav(taken: Release) -> bytes:
 
 
 def _dta(taken: Release) -> bytes:
-    return dta_bytes(taken.book, taken.released, title=taken.origin.line(), made=taken.origin.closed)
+    origin = taken.origin
+    return dta_bytes(
+        taken.book,
+        taken.released,
+        title=origin.line(),
+        simulated=origin.simulated,
+        made=origin.closed,
+    )
 
 
 def _parquet(taken: Release) -> bytes:

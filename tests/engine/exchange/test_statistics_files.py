@@ -47,7 +47,7 @@ def numbers(taken: tuple[Codebook, Released]) -> list[dict[str, str]]:
 def dta(taken: tuple[Codebook, Released], tmp_path_factory: pytest.TempPathFactory) -> Path:
     pytest.importorskip("pyreadstat", reason="install the extra: pip install 'barograph[spss]'")
     path = tmp_path_factory.mktemp("stata") / "responses.dta"
-    path.write_bytes(dta_bytes(*taken, title="small 1.0.0 · Año", made=date(2026, 4, 30)))
+    path.write_bytes(dta_bytes(*taken, title="small 1.0.0 · Año", simulated=False, made=date(2026, 4, 30)))
     return path
 
 
@@ -75,10 +75,22 @@ def test_stata_files_are_read_by_pandas_which_leaves_missing_answers_out(dta: Pa
 
 
 def test_the_same_responses_give_the_same_bytes(taken: tuple[Codebook, Released], dta: Path) -> None:
-    assert dta_bytes(*taken, title="small 1.0.0 · Año", made=date(2026, 4, 30)) == dta.read_bytes()
+    assert (
+        dta_bytes(*taken, title="small 1.0.0 · Año", simulated=False, made=date(2026, 4, 30))
+        == dta.read_bytes()
+    )
     pytest.importorskip("duckdb", reason="install the extra: pip install 'barograph[parquet]'")
     first, second = (parquet_bytes(*taken, facts=FACTS, simulated=False) for _ in range(2))
     assert first == second
+
+
+def test_made_up_answers_say_so_in_every_row(taken: tuple[Codebook, Released], tmp_path: Path) -> None:
+    pytest.importorskip("pyreadstat", reason="install the extra: pip install 'barograph[spss]'")
+    path = tmp_path / "made-up.dta"
+    path.write_bytes(dta_bytes(*taken, title="", simulated=True))
+    table = pandas.read_stata(path, convert_categoricals=False)
+    assert table.columns[0] == "simulated"
+    assert set(table["simulated"]) == {1}
 
 
 def test_names_in_stata_are_short_and_no_words_of_its_own() -> None:
@@ -125,7 +137,7 @@ def test_parquet_holds_the_columns_of_the_numbers_and_says_what_they_mean(
 @pytest.mark.parametrize(
     ("package", "extra", "write"),
     [
-        ("pyreadstat", "spss", lambda taken: dta_bytes(*taken, title="")),
+        ("pyreadstat", "spss", lambda taken: dta_bytes(*taken, title="", simulated=False)),
         ("duckdb", "parquet", lambda taken: parquet_bytes(*taken, facts=(), simulated=True)),
     ],
 )
