@@ -1,9 +1,9 @@
 """Published definitions: kept as canonical text in the database, and decoded from there only."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 from threading import Lock
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -22,6 +22,10 @@ from engine.store.errors import NotFound, StoreError
 from engine.store.room import Clock, Room
 from engine.store.schema import definition, definition_text, wave
 
+LOOKED_AT_AGAIN: Final = timedelta(
+    minutes=1
+)  # whether a speaker has read a translation, which may come later
+
 Named = tuple[str, str, str | None]  # id, version, language
 
 
@@ -31,7 +35,7 @@ class Definitions(Room):
     def __init__(self, database: Database, now: Clock) -> None:
         super().__init__(database, now)
         self._decoded: dict[Named, Instrument] = {}
-        self._reviewed: dict[Named, bool] = {}
+        self._reviewed: dict[Named, tuple[bool, datetime]] = {}
         self._decoding = Lock()
 
     def publish(
@@ -86,16 +90,21 @@ class Definitions(Room):
         return self.get(row.instrument_id, row.version)
 
     def reviewed(self, id: str, version: str, language: str) -> bool:
-        """Whether a second speaker has read the texts of this language; those of the source need none."""
+        """Whether a second speaker has read the texts of this language; those of the source need none.
+
+        What another process publishes is known here after a minute.
+        """
         key = (id, version, language)
-        if key not in self._reviewed:
-            translation = self.translation(id, version, language)
-            constructs = self.get(id, version, language).construct_map
-            theirs = constructs.translation(language) if constructs and translation else None
-            self._reviewed[key] = (translation is None or translation.reviewed) and (
-                theirs is None or theirs.reviewed
-            )
-        return self._reviewed[key]
+        kept, now = self._reviewed.get(key), self._now()
+        if kept is None or not now - LOOKED_AT_AGAIN < kept[1] <= now:
+            kept = self._reviewed[key] = self._read_by_a_speaker(id, version, language), now
+        return kept[0]
+
+    def _read_by_a_speaker(self, id: str, version: str, language: str) -> bool:
+        translation = self.translation(id, version, language)
+        constructs = self.get(id, version, language).construct_map
+        theirs = constructs.translation(language) if constructs and translation else None
+        return (translation is None or translation.reviewed) and (theirs is None or theirs.reviewed)
 
     def translation(self, id: str, version: str, language: str) -> Translation | None:
         """The texts of a language as they were published; None for the source language."""

@@ -92,7 +92,7 @@ def _filled(
         *(visit.instrument, site.form, shown.number, sitting.order, visit.furthest, from_review),
         tuple(item.id for item in shown.items),
         tuple((other.number, len(other.items)) for other in sitting.pages),
-        *(site.languages, site.privacy, site.way_in, site.simulated, site.minimum_group),
+        *(site.languages, site.privacy, site.way_in, site.simulated, site.minimum_group, visit.reviewed),
     )
 
     def draw() -> str:

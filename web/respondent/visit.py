@@ -110,7 +110,7 @@ class Visit:
             "language": self.instrument.language,
             "languages": self.site.languages,
             "foreign": not language().speaks(self.instrument.language),
-            "unreviewed": not self._reviewed,
+            "unreviewed": not self.reviewed,
             "simulated": self.site.simulated,
             "kiosk": kiosk,
             "device_key": self.device_key,
@@ -135,7 +135,7 @@ class Visit:
         return not (self.draft is None or self.needs_code or shared_device.is_shared() or LEFT in session)
 
     @property
-    def _reviewed(self) -> bool:
+    def reviewed(self) -> bool:
         """Whether speakers have read the texts of this language, both the instrument's and ours where we speak it."""
         site, ours = self.site, language()
         if ours.speaks(self.instrument.language) and not all(map(ours.reviewed, PARTS)):

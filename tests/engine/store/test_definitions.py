@@ -8,7 +8,7 @@ from engine.instrument.canonical import canonical_text
 from engine.instrument.construct_map import Norm
 from engine.instrument.translation import Translation
 from engine.store import NotFound, Store, StoreError
-from tests.engine.store.field import SMALL
+from tests.engine.store.field import SMALL, Clock
 from tests.small import instrument, likert, subscale
 
 SPANISH = Translation("es", {"title": "Un instrumento pequeño", "items.A.text": "Afirmación A."})
@@ -45,6 +45,18 @@ def test_a_language_may_come_later(store: Store) -> None:
         store.definitions.get("small", "1.0.0", "es")
     store.definitions.publish(SMALL, [SPANISH])
     assert store.definitions.get("small", "1.0.0", "es").title == "Un instrumento pequeño"
+
+
+def test_that_a_speaker_has_read_a_translation_reaches_other_processes(place: str, clock: Clock) -> None:
+    with Store.open(place, now=clock) as serving, Store.open(place, now=clock) as publishing:
+        publishing.definitions.publish(SMALL, [SPANISH])
+        assert [serving.definitions.reviewed("small", "1.0.0", tag) for tag in ("en", "es")] == [True, False]
+        publishing.definitions.publish(SMALL, [replace(SPANISH, reviewed=True)])
+        assert publishing.definitions.reviewed("small", "1.0.0", "es")
+        clock.move(seconds=59)
+        assert not serving.definitions.reviewed("small", "1.0.0", "es"), "no page costs a query more"
+        clock.move(seconds=1)
+        assert serving.definitions.reviewed("small", "1.0.0", "es")
 
 
 def test_norms_may_come_later(store: Store) -> None:

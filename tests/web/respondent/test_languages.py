@@ -1,6 +1,7 @@
 """A survey in several languages is chosen at the door; its texts follow, and answers stay."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -76,6 +77,15 @@ def test_a_translation_that_nobody_reviewed_says_so(store: Store, survey: Make) 
     person.open("?language=pt").see("no speaker of this language has reviewed")
     person.open("?language=fr").not_see("has reviewed")
     person.open("?language=en").not_see("has reviewed")
+
+
+def test_a_page_of_questions_says_it_no_more_once_a_speaker_has_read_them(store: Store, survey: Make) -> None:
+    source, unread = instrument(likert("A1")), Translation("pt", {"title": "Titulo"})
+    store.definitions.publish(source, [unread])
+    person = survey(source, languages=("en", "pt")).respondent().open("?language=pt").start()
+    person.see("no speaker of this language has reviewed")
+    store.definitions.publish(source, [replace(unread, reviewed=True)])
+    person.open("1").see("A1").not_see("has reviewed")
 
 
 def test_our_own_words_say_that_nobody_reviewed_them(spanish: Survey) -> None:
