@@ -303,7 +303,7 @@ def named_schools(store: Store, person: Person, wave: Wave) -> frozenset[int]:
     Pages, files and programs all ask this.
     """
     network = store.studies.network(store.studies.get(wave.study_id).network_id)
-    schools = store.sites.schools(wave)
+    schools = frozenset(store.sites.schools(wave).values())
     own = _reached(person, network.id, schools, agreed=False)
     agreed = _reached(person, network.id, store.studies.names_agreed(network), agreed=True)
     named = (agreed - unnamed_schools(store, wave, agreed, own)) & schools

@@ -91,6 +91,9 @@ class Comments(Room):
     def __init__(self, database: Database, now: Clock, definitions: Definitions) -> None:
         super().__init__(database, now)
         self._definitions = definitions
+        self._looked_for: set[tuple[int, int]] = (
+            set()
+        )  # waves, with the snapshot after which they were listed
 
     def to_review(self, wave: Wave, site: Site) -> tuple[Comment, ...]:
         """The different open answers in words of one site, in the order of their hashes.
@@ -211,13 +214,16 @@ class Comments(Room):
             numbers = schema.snapshot.c
             last = connection.scalar(select(func.max(numbers.number)).where(numbers.wave_id == wave.id))
             state = connection.scalar(select(schema.wave.c.state).where(schema.wave.c.id == wave.id))
-        if last is None or state != WaveState.CLOSED:
+        if last is None or state != WaveState.CLOSED or (wave.id, last) in self._looked_for:
             return
         instrument = self._definitions.get(wave.instrument_id, wave.version)
         with self._database.writing() as connection:
             # Two reviewers may come first at once: the second waits here, and finds the list made.
             connection.execute(select(schema.wave.c.id).where(schema.wave.c.id == wave.id).with_for_update())
             list_new(connection, instrument, wave.id, last)
+        self._looked_for.add(
+            (wave.id, last)
+        )  # a closed wave gets no others: of one without any, once is enough
 
 
 def cleaned(themes: Iterable[str]) -> tuple[str, ...]:

@@ -101,7 +101,7 @@ def _counted(page: Callable[..., str], wave: Wave) -> str:
 
 def _named(wave: Wave, view: HubResult) -> list[tuple[int, str]]:
     """The schools that the result names, by id: whoever may see a name may see that school's own result."""
-    schools = {site.id: site.school_id for site in store().sites.of(wave)}
+    schools = store().sites.schools(wave)
     return [(schools[school.site], school.school) for school in view.schools]
 
 

@@ -35,7 +35,7 @@ KEPT: Final = 24 * 60 * 60  # seconds that made reports stay
 def agreed(wave: Wave, person: Person | None) -> frozenset[int]:
     """The sites whose results a person may see."""
     seen = rights.named_schools(store(), person, wave) if person is not None else frozenset()
-    return frozenset(site.id for site in store().sites.of(wave) if site.school_id in seen)
+    return frozenset(site for site, school in store().sites.schools(wave).items() if school in seen)
 
 
 def named(wave: Wave, person: Person | None) -> list[Site]:

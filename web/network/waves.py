@@ -238,7 +238,7 @@ def _wave_page(wave: Wave, **problems: str) -> str:
         network=store().studies.network(study.network_id),
         instrument=instrument,
         form_title=instrument.form(wave.form).title or wave.form,
-        schools=wave_schools.part_of(wave, sites),
+        part=wave_schools.part_of(wave, sites),
         answers=answered(wave),
         asked=people_asked(wave, sites),
         asks_families=store().notices.needed(wave) is not None,

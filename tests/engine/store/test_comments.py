@@ -113,6 +113,20 @@ def test_a_wave_closed_by_an_older_program_is_listed_when_it_is_first_read(field
     assert [one.written for one in store.comments.to_review(field.wave, field.sites[0])] == ["Old."]
 
 
+def test_answers_without_a_comment_are_looked_through_once(
+    field: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, looked = closed(field, "").store, []
+
+    def noted(*given: Any) -> Any:
+        looked.append(given)
+        return words(*given)
+
+    monkeypatch.setattr(written, "words", noted)
+    assert [store.comments.counts(field.wave) for _ in range(3)] == [()] * 3
+    assert len(looked) == 1
+
+
 def test_two_who_read_such_a_wave_first_at_once_list_it_once(
     field: Field, monkeypatch: pytest.MonkeyPatch
 ) -> None:
