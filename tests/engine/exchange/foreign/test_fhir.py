@@ -8,7 +8,7 @@ import pytest
 
 from engine.exchange.foreign.convert import convert
 from engine.problems import Refused
-from tests.engine.exchange.foreign.real_files import draft, item, real, sorts
+from tests.engine.exchange.foreign.real_files import HELD, draft, held, item, real, sorts
 
 ORDINAL = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
 CALCULATED = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression"
@@ -31,7 +31,8 @@ REAL: dict[str, tuple[dict[str, int], dict[str, int]]] = {
 @pytest.mark.parametrize("name", REAL)
 def test_a_real_file_comes_over_with_its_losses_named(name: str, tmp_path: Path) -> None:
     kinds, losses = REAL[name]
-    report, _ = draft(real("fhir", name), tmp_path, language="en")
+    report, definition = draft(real("fhir", name), tmp_path, language="en")
+    assert held(definition) == HELD[name]
     assert report["format"] == "fhir"
     assert {kind: number for kind, number in report["questions"].items() if number} == kinds
     assert sorts(report) == losses

@@ -8,7 +8,7 @@ import pytest
 
 from engine.exchange.foreign.convert import convert
 from engine.problems import Refused
-from tests.engine.exchange.foreign.real_files import draft, item, real, sorts
+from tests.engine.exchange.foreign.real_files import HELD, draft, held, item, real, sorts
 
 # File -> items by kind, languages, losses by sort.
 REAL: dict[str, tuple[dict[str, int], int, dict[str, int]]] = {
@@ -55,7 +55,8 @@ REAL: dict[str, tuple[dict[str, int], int, dict[str, int]]] = {
 @pytest.mark.parametrize("name", REAL)
 def test_a_real_file_comes_over_with_its_losses_named(name: str, tmp_path: Path) -> None:
     kinds, languages, losses = REAL[name]
-    report, _ = draft(real("qsf", name), tmp_path)
+    report, definition = draft(real("qsf", name), tmp_path)
+    assert held(definition) == HELD[name]
     assert report["format"] == "qualtrics"
     assert {kind: number for kind, number in report["questions"].items() if number} == kinds
     assert len(report["languages"]) == languages

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.exchange.foreign.real_files import draft, real, sorts
+from tests.engine.exchange.foreign.real_files import HELD, draft, held, real, sorts
 
 # Folder, file -> questions by kind, languages, losses by sort.
 REAL: dict[tuple[str, str], tuple[dict[str, int], str, dict[str, int]]] = {
@@ -181,6 +181,7 @@ REAL: dict[tuple[str, str], tuple[dict[str, int], str, dict[str, int]]] = {
 def test_a_file_of_others_comes_over_with_its_losses_named(folder: str, name: str, tmp_path: Path) -> None:
     kinds, languages, losses = REAL[folder, name]
     report, definition = draft(real(folder, name), tmp_path, language="en")
+    assert held(definition) == HELD[name]
     assert dict(report["questions"]) == kinds
     assert report["languages"] == languages.split()
     assert sorts(report) == losses

@@ -9,7 +9,7 @@ import pytest
 
 from engine.exchange.foreign.convert import convert
 from engine.problems import Refused
-from tests.engine.exchange.foreign.real_files import draft, item, real, sorts
+from tests.engine.exchange.foreign.real_files import HELD, draft, held, item, real, sorts
 
 # Folder -> items by kind, languages, scores, losses by sort.
 REAL: dict[str, tuple[dict[str, int], int, int, dict[str, int]]] = {
@@ -25,6 +25,7 @@ REAL: dict[str, tuple[dict[str, int], int, int, dict[str, int]]] = {
 def test_a_real_folder_comes_over_with_its_losses_named(name: str, tmp_path: Path) -> None:
     kinds, languages, scores, losses = REAL[name]
     report, definition = draft(real("reproschema", name), tmp_path)
+    assert held(definition) == HELD[name]
     assert report["format"] == "reproschema"
     assert {kind: number for kind, number in report["questions"].items() if number} == kinds
     assert (len(report["languages"]), report["languages"][0]) == (languages, "en")

@@ -8,7 +8,7 @@ import pytest
 
 from engine.exchange.foreign.convert import convert
 from engine.problems import Refused
-from tests.engine.exchange.foreign.real_files import draft, item, real, sorts
+from tests.engine.exchange.foreign.real_files import HELD, draft, held, item, real, sorts
 
 # File -> items by kind, languages, losses by sort.
 REAL: dict[str, tuple[dict[str, int], list[str], dict[str, int]]] = {
@@ -56,7 +56,8 @@ REAL: dict[str, tuple[dict[str, int], list[str], dict[str, int]]] = {
 @pytest.mark.parametrize("name", REAL)
 def test_a_real_file_comes_over_with_its_losses_named(name: str, tmp_path: Path) -> None:
     kinds, languages, losses = REAL[name]
-    report, _ = draft(real("surveyjs", name), tmp_path, language="en")
+    report, definition = draft(real("surveyjs", name), tmp_path, language="en")
+    assert held(definition) == HELD[name]
     assert report["format"] == "surveyjs"
     assert {kind: number for kind, number in report["questions"].items() if number} == kinds
     assert report["languages"] == languages

@@ -1,5 +1,6 @@
 """What people have collected with their tool is read and scored with what their survey became."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from engine.exchange.response_csv import ResponseFile, read_responses
 from engine.loading.folder import column_map, load
+from engine.problems import Refused
 from engine.responses.scoring import scores
 from tests.engine.exchange.foreign.real_files import draft, real
 from tests.engine.exchange.foreign.test_small_surveys import FILES
@@ -70,3 +72,13 @@ def test_data_of_others_is_read_with_their_survey(
 ) -> None:
     draft(real(*survey), tmp_path, language="en")
     assert len(read(tmp_path, real(*data)).codes) == people
+
+
+def test_of_several_events_one_is_read_that_is_named(tmp_path: Path) -> None:
+    draft(real("redcap", "longitudinal_dictionary.csv"), tmp_path, language="en")
+    instrument, given = load(tmp_path), column_map(tmp_path / "columns.yaml")
+    data = real("redcap-data", "longitudinal_data.csv")
+    with pytest.raises(Refused, match="several_rows"):
+        read_responses(data, instrument, given)
+    one = replace(given, rows={"redcap_event_name": ("enrollment_arm_1",)})
+    assert len(read_responses(data, instrument, one)) == 2
