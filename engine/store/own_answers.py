@@ -1,5 +1,9 @@
 """Answers that were sent with a personal code, for the person who sent them: corrected or erased until the close."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
@@ -15,7 +19,26 @@ from engine.store.records import Draft, DraftKey, WaveState
 from engine.store.room import Clock, Room
 from engine.store.submissions import closing, delete_response, give_back
 from engine.store.waves import lock_wave
-from engine.store.way_tables import code
+from engine.store.way_tables import code, invitee
+
+
+@dataclass(frozen=True, slots=True)
+class OwnStored:
+    """What is stored of a person in an open wave that knows who has answered; `texts` as `texts_sent` gives them.
+
+    Of a confidential wave there is nothing about the answers: they stand apart from the person, sealed.
+    """
+
+    name: str
+    address: str | None
+    number: int
+    reminded: date | None
+    under_way: bool  # something is typed and not sent
+    day: date | None = None
+    seconds: int | None = None
+    language: str | None = None
+    device: str | None = None
+    texts: Mapping[str, tuple[str, ...]] | None = None
 
 
 class OwnAnswers(Room):
@@ -67,6 +90,33 @@ class OwnAnswers(Room):
                 )
             )
             return draft
+
+    def stored(self, key: DraftKey) -> OwnStored:
+        """What is stored of whoever sent answers with a code, while the wave is open. Raises as `reopen` does."""
+        with self._database.reading() as connection:
+            named = _version(connection, key)
+        instrument = None if named is None else self._definitions.get(*named)
+        with self._database.writing() as connection:  # it holds the wave, so that it does not close meanwhile
+            held, row = _sent(connection, key)
+            person = connection.execute(select(invitee).where(invitee.c.id == row.invitee_id)).one_or_none()
+            if person is None or instrument is None:
+                raise DraftGone(submitted=False)
+            facts = {name: getattr(person, name) for name in ("name", "address", "number", "reminded")}
+            under_way = read_draft(connection, key) is not None
+            mine = (schema.response.c.wave_id == held.id) & (schema.response.c.person == person.id)
+            sent = connection.execute(select(schema.response).where(mine)).one_or_none()
+            if sent is None:
+                return OwnStored(**facts, under_way=under_way)
+            given = texts_sent(instrument, sent.codes, sent.open_answers or {})
+            return OwnStored(
+                **facts,
+                under_way=under_way,
+                day=sent.day,
+                seconds=sent.seconds,
+                language=sent.language,
+                device=sent.device,
+                texts=MappingProxyType(given),
+            )
 
     def erase(self, key: DraftKey) -> bool:
         """Delete what was sent with a code of a confidential or identified wave; the code can be used again.

@@ -26,6 +26,7 @@ from engine.store import (
     Draft,
     DraftGone,
     DraftKey,
+    OwnStored,
     Receipt,
     SiteAtDoor,
     StaleDraft,
@@ -240,6 +241,9 @@ class OwnSubmissions:
 
     def erase(self, key: DraftKey) -> bool:
         return False
+
+    def stored(self, key: DraftKey) -> OwnStored:
+        raise DraftGone(submitted=False)
 
 
 class Closing:

@@ -6,7 +6,7 @@ from flask import current_app
 
 from engine.instrument.model import Instrument
 from engine.responses.answers import Submission
-from engine.store import AtDoor, CodeAtDoor, Device, Draft, DraftKey, Receipt, SiteAtDoor
+from engine.store import AtDoor, CodeAtDoor, Device, Draft, DraftKey, OwnStored, Receipt, SiteAtDoor
 
 
 class Links(Protocol):
@@ -51,6 +51,7 @@ class Submissions(Protocol):
 class OwnSubmissions(Protocol):
     def reopen(self, key: DraftKey) -> Draft: ...
     def erase(self, key: DraftKey) -> bool: ...
+    def stored(self, key: DraftKey) -> OwnStored: ...
 
 
 class Closes(Protocol):

@@ -220,6 +220,18 @@ class TestOwnAnswers:
         person.press(person.form("/own/change"), {}).open("1").answer(A1="5").go()
         assert identified.close() == [[1, 253]]
 
+    def test_what_is_stored_of_a_person_is_theirs_to_read_and_take(self, identified: Survey) -> None:
+        (code,) = invited(identified, "Ada")
+        person = sent(identified, code).open("own/stored").see("What is stored of you", "Ada", "Number 1")
+        taken = person.client.get(f"/s/{person.link}/own/stored.json").get_json()
+        assert taken["person"]["name"] == "Ada"
+        assert taken["answers"]["A1"]["answer"] != []
+        assert taken["sent"]["device"] == "own"
+        stranger = identified.respondent()
+        for ending in ("", ".json"):
+            answer = stranger.client.get(f"/s/{person.link}/own/stored{ending}", follow_redirects=True)
+            assert "Ada" not in answer.get_data(as_text=True)
+
     def test_they_are_erased_after_a_question(self, identified: Survey) -> None:
         (code,) = invited(identified, "Ada")
         person = sent(identified, code).open()
@@ -272,6 +284,9 @@ class TestOwnAnswers:
         token = person.form("/thanks").values["csrf_token"][0]
         person.client.post(f"/s/{person.link}/own/change", data={"csrf_token": token})
         assert person.open("review").address == ""
+        person.open("own/stored").see("Your answers stand apart from it, and are not shown")
+        taken = person.client.get(f"/s/{person.link}/own/stored.json").get_json()
+        assert (taken["person"]["name"], taken["answers"], taken["sent"]) == ("Ada", None, None)
         person.open("own/erase").press(person.form("/own/erase"), {}).see("Your answers are erased")
         assert there.count() == 0
         sent(there, code, "3")

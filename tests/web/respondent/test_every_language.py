@@ -25,7 +25,7 @@ __all__ = ["sealed"]
 KINDS = Path(__file__).parents[2] / "engine" / "kinds"
 # Names: of a school, a network and a study, the product, a licence, a version, a time zone and a code.
 NAMES = re.compile(
-    r"Northgate School|Lakeshore network|Leading together|Barograph|Français|Español"
+    r"Northgate School|Ada|Lakeshore network|Leading together|Barograph|Français|Español"
     r"|CC-BY-4\.0|kinds 1\.2\.3|UTC|2026-05-31|http://localhost/take-back|\b[0-9A-Z]{4}(?:-[0-9A-Z]{4})+\b"
 )
 OF_THE_WAY = ("respondent", "problems", "ways")  # parts of the catalogues that these pages say
@@ -132,6 +132,7 @@ def pages_by_code(there: Survey, tag: str) -> Iterator[tuple[str, Respondent]]:
     waiting = person.tab().open("1")
     yield "thanks", person.answer(A1="2").submit()
     yield "own answers", person.open()
+    yield "what is stored", person.open("own/stored")
     yield "asked before erasing", person.open("own/erase")
     person.open().press(person.form("/own/change"), {})
     yield "own answers under change", person.open()
