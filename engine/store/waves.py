@@ -56,7 +56,7 @@ class Waves(Room):
         self._check_against_instrument(new)
         refusal = StoreError(f"There is no study {study.id}", "add the study first")
         with self._database.writing() as connection:
-            _require_in_use(connection, study)
+            _require_in_use(connection, study.id)
             published = definition_row(connection, new.instrument_id, new.version)
             statement = insert(schema.wave).values(
                 study_id=study.id,
@@ -118,6 +118,9 @@ class Waves(Room):
             if held.closes <= self._now():
                 raise StoreError(f"The wave {held.title!r} would be over at once", "give a later last day")
             check_kept(Privacy(held.privacy), WayIn(held.way_in))
+            if held.archived:
+                raise StoreError(f"The draft {held.title!r} is archived", "take it out of the archive first")
+            _require_in_use(connection, held.study_id)
             opened = update(schema.wave).where(this, draft).values(state=WaveState.OPEN)
             if not connection.execute(opened).rowcount:
                 raise StoreError(f"The wave {held.title!r} is no draft", "nothing is needed")
@@ -235,16 +238,16 @@ class Waves(Room):
         _check_event(new, asked=asks_for_event(instrument, new.form))
 
 
-def _require_in_use(connection: Connection, study: Study) -> None:
+def _require_in_use(connection: Connection, study_id: int) -> None:
     """Raise `StoreError` where a study is archived, or its network is."""
     kept, network = schema.study.c, schema.network.c
     query = select(kept.archived, network.archived.label("network")).join(
         schema.network, network.id == kept.network_id
     )
-    row = connection.execute(query.where(kept.id == study.id)).one_or_none()
+    row = connection.execute(query.where(kept.id == study_id)).one_or_none()
     if row is not None and (row.archived or row.network):
-        what = f"study {study.title!r}" if row.archived else "network"
-        raise StoreError(f"The {what} is archived", "take it out of the archive first")
+        what = "study" if row.archived else "network"
+        raise StoreError(f"The {what} of this wave is archived", "take it out of the archive first")
 
 
 def _settings(new: NewWave) -> dict[str, Any]:

@@ -4,6 +4,7 @@ The server's clock deletes on that day (`engine/waves/deleting.py`).
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, Final
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -45,9 +46,8 @@ def _ask(thing: Thing, problem: str = "") -> Any:
         name=name_of(thing),
         rehearsed=rehearsed,
         waves=_closed(thing),
-        days=DAYS,
+        days=[(one, today + timedelta(days=one)) for one in DAYS],
         usual=GRACE,
-        today=today,
         problem=problem,
         typed=DeletionForm(request.form).reason.data,
         back=page_of(thing),
