@@ -58,6 +58,7 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "archive": ("web.commands.putting_away", "archive", "Take something out of the lists, or bring it back."),
     "delete": ("web.commands.putting_away", "delete", "Have something deleted on a day, undone until then."),
+    "merge": ("web.commands.putting_away", "merge", "Make two schools one that are one, spelled twice."),
     "serve": ("web.commands.serving", "serve", "Run the web application on this computer."),
     "worker": ("web.commands.worker", "worker", "Do slow work beside the server."),
     "jobs": ("web.commands.worker", "jobs", "See slow work, and have it done again."),

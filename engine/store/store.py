@@ -29,6 +29,7 @@ from engine.store.jobs import Jobs
 from engine.store.keys import Keys
 from engine.store.mailings import Mailings
 from engine.store.members import Members
+from engine.store.merging import Merging
 from engine.store.notices import Notices
 from engine.store.own_answers import OwnAnswers
 from engine.store.own_record import OwnRecord
@@ -81,21 +82,21 @@ class Store:
         self.results = Results(database, now)
         self.closing = Closing(database, now, self.definitions, self.waves, self.results)
         self.forgetting = Forgetting(database, now, self.closing)
+        self.deletions = Deletions(database, now, self.definitions)
         self.submissions = Submissions(database, now, self.closing.erase_traces)
-        self.codes = Codes(database, now, self.sites, self.closing.erase_traces)
-        self.invitees = Invitees(database, now, self.closing.erase_traces)
+        erase = self.closing.erase_traces
+        self.codes, self.invitees = Codes(database, now, self.sites, erase), Invitees(database, now, erase)
         self.comments = Comments(database, now, self.definitions)
         self.choices = Choices(database, now, self.sites, self.results)
         self.predictions = Predictions(database, now, self.sites, self.results)
-        self.rubrics = Rubrics(database, now)
-        self.plans = Plans(database, now)
+        self.rubrics, self.plans = Rubrics(database, now), Plans(database, now)
         self.sheet_saves = SheetSaves(database, now)
         self.sheet_comments = SheetComments(database, now)
         self.plan_reminders = PlanReminders(database, now)
         self.own_sheets, self.own_record = OwnSheets(database, now), OwnRecord(database, now)
         self.check_ins = CheckIns(database, now)
         self.board, self.phases = Board(database, now), Phases(database, now)
-        self.archive, self.deletions = Archive(database, now), Deletions(database, now, self.definitions)
+        self.archive, self.merging = Archive(database, now), Merging(database, now)
         self.partnerships = Partnerships(database, now)
         self.people, self.members = People(database, now), Members(database, now)
         self.identities, self.sign_ins = Identities(database, now), SignIns(database, now)

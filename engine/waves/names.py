@@ -11,8 +11,8 @@ from engine.store import Store, Wave, WaveState
 
 Shown = tuple[Mapping[int, int], ...]
 
-# What a close froze never changes: read once by each process.
-_known: WeakKeyDictionary[Store, dict[tuple[int, int, bool], Shown]] = WeakKeyDictionary()
+# What a close froze never changes, but for the numbers of merged schools: read once by each process.
+_known: WeakKeyDictionary[Store, dict[tuple[int, int, bool, int], Shown]] = WeakKeyDictionary()
 
 
 def unnamed_schools(
@@ -33,7 +33,8 @@ def unnamed_schools(
 
 def respondents_shown(store: Store, wave: Wave) -> Shown:
     """For each frozen result of a wave, the oldest first: its shown schools by id, with how many answered."""
-    key = (wave.id, len(store.closing.reopenings(wave)), wave.state is WaveState.CLOSED)
+    reopened, closed = len(store.closing.reopenings(wave)), wave.state is WaveState.CLOSED
+    key = (wave.id, reopened, closed, store.merging.count())
     kept = _known.setdefault(store, {})
     if key not in kept:
         kept[key] = _read(store, wave)

@@ -38,7 +38,7 @@ OF_ADDRESSES = {
         "FindForm",
         "InviteeFindForm",
     ),
-    *("LogForm", "LookForm", "MenuForm", "OrderForm", "PaperForm", "PosterForm", "Press"),
+    *("LogForm", "LookForm", "MenuForm", "MergeForm", "OrderForm", "PaperForm", "PosterForm", "Press"),
     *(
         "SchoolForm",
         "SchoolsOfWaveForm",

@@ -1,4 +1,4 @@
-"""archive and delete: what leaves a network's lists, and what leaves the database on a day."""
+"""archive, delete and merge: what leaves a network's lists, and what leaves the database on a day."""
 
 import click
 
@@ -92,6 +92,43 @@ def delete(kind: str, which: str, reason: str, days: int, dry_run: bool, undo: b
             _log(store, "deletion.ordered", thing, f"on {ordered.day.isoformat()} · {ordered.reason}")
         click.echo(f"{_called(thing)} will be deleted on {day_words(ordered.day)}.")
         note(f"Until then: barograph delete {kind} {thing.id} --undo")
+
+
+@click.command()
+@click.argument("gone", metavar="SCHOOL")
+@click.argument("kept", metavar="INTO")
+@click.option("--dry-run", is_flag=True, help="Only tell what would move.")
+@database_option
+@tell_refusals
+def merge(gone: str, kept: str, dry_run: bool, database: str) -> None:
+    """Give all that one school has to another that is the same school, and delete its name. It cannot be undone.
+
+    Schools are named by number or name. Two that took part in the same wave are not merged, nor two whose people would
+    come to read what only a leader's word opens to them. Frozen results stay as they are.
+
+    \b
+    Examples:
+      barograph merge "Nort School" "North School" --dry-run
+      barograph merge 31 12
+    """
+    with opened_existing(database) as store:
+        schools = [_found(store, ThingKind.SCHOOL, which) for which in (gone, kept)]
+        first, second = (store.studies.school(one.id) for one in schools)
+        rehearsed = store.merging.rehearse(first, second)
+        click.echo(f"{'Would become' if dry_run else 'Becomes'} that of “{second.name}”:")
+        for words, number in (*rehearsed.moves, *rehearsed.both):
+            click.echo(f"  {number:>9} {words}")
+        if rehearsed.names_end:
+            note(
+                "Only one of the two agreed to be named: nobody reads its results by name until a leader agrees again."
+            )
+        if dry_run:
+            return
+        with store.together():
+            store.merging.merge(first, second)
+            what = f"{first.name} → {second.name}"
+            store.audit.record(NewEntry(WHO, "school.merged", what, second.network_id, second.id))
+        click.echo(f"“{first.name}” is now “{second.name}”.")
 
 
 def _found(store: Store, kind: ThingKind, which: str) -> Thing:

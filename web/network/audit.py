@@ -95,6 +95,7 @@ ACTIONS: Final = (
     "schools.changed",
     "school.renamed",
     "school.deleted",
+    "school.merged",
     "network.set_up",
     "network.renamed",
     "study.renamed",

@@ -55,6 +55,7 @@ PAGES: Final[dict[str, tuple[Role, ...]]] = {
     "/networks/<int:network>/log": (HUB,),
     "/networks/<int:network>/archive": (HUB,),
     "/schools/<int:school>/deletion": (HUB,),
+    "/schools/<int:school>/merge": (HUB,),
     "/studies/<int:study>/waves/new": (HUB,),
     "/waves/<int:wave>/": (HUB,),
     "/waves/<int:wave>/close": (HUB,),

@@ -116,3 +116,28 @@ def test_the_commands_do_the_same(rest: Office) -> None:
     run("delete", "network", rest.network.name, "--reason", "Over", "--days", "0", *to)
     assert f"Deleted: network {rest.network.name}" in run("forget", "--yes", *to).output
     assert [one.name for one in rest.store.studies.networks()] == [rest.other.name]
+
+
+def test_two_spellings_of_a_school_are_merged_after_a_look(office: Office) -> None:
+    twice = office.store.studies.add_school(office.network, "Nort School")
+    north = office.schools[0]
+    hub = (
+        office.visitor("hub")
+        .open(f"/schools/{twice.id}/")
+        .follow("/merge")
+        .see("For a school that is here twice")
+    )
+    hub.open(f"/schools/{twice.id}/merge?into={office.stranger.id}").not_see("Merge them")
+    hub.open(f"/schools/{office.schools[1].id}/merge?into={north.id}").see(
+        "Both schools take part in the wave"
+    )
+    hub.open(f"/schools/{twice.id}/merge?into={north.id}").see("nothing, as there is nothing")
+    hub.post(f"/schools/{twice.id}/merge", into=north.id)
+    hub.open(f"/networks/{office.network.id}/schools").see("“Nort School” is now “North School”")
+    assert len(office.store.studies.schools(office.network)) == len(office.schools)
+    hub.open(f"/networks/{office.network.id}/log").see("merged two schools", "Nort School → North School")
+    again = office.store.studies.add_school(office.network, "Nort School")
+    to = ("--database", office.store._database.name)
+    assert "Would become" in run("merge", "Nort School", "North School", "--dry-run", *to).output
+    run("merge", str(again.id), str(north.id), *to)
+    assert len(office.store.studies.schools(office.network)) == len(office.schools)
