@@ -37,8 +37,8 @@ from engine.store.names import check_name as check_name
 from engine.store.names import identity as identity
 from engine.store.notice_records import FamilyNotice as FamilyNotice
 from engine.store.notice_records import NewFamilyNotice as NewFamilyNotice
-from engine.store.people_records import BY_PASSWORD as BY_PASSWORD
 from engine.store.own_answers import OwnStored as OwnStored
+from engine.store.people_records import BY_PASSWORD as BY_PASSWORD
 from engine.store.people_records import NETWORK_ROLES as NETWORK_ROLES
 from engine.store.people_records import SCHOOL_ROLES as SCHOOL_ROLES
 from engine.store.people_records import Account as Account

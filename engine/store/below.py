@@ -70,7 +70,7 @@ GO_ALONG: Final = frozenset(
         ),
         *("plan_standing", "plan_reminder", "partner_rating", "partner_agreement", "board_report"),
         *("prediction_withdrawal", "district_school", "working_save", "retirement", "deletion"),
-        *("deleted_result", "sign_in", "password_reset", "recovery_code"),
+        *("deleted_result", "sign_in", "password_reset", "recovery_code", "provider_identity"),
     }
 )
 

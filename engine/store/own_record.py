@@ -38,6 +38,7 @@ OF_A_PERSON: Final = (
     PersonColumn("account", "id", By.ACCOUNT, "Your account"),
     PersonColumn("membership", "account_id", By.ACCOUNT, "Your roles"),
     PersonColumn("invitation", "email", By.ADDRESS, "Invitations to you"),
+    PersonColumn("provider_identity", "account_id", By.ACCOUNT, "Organisations that you sign in by"),
     PersonColumn("sign_in", "account_id", By.ACCOUNT, "Where you are signed in"),
     PersonColumn("provider_identity", "account_id", By.ACCOUNT, "Sign-in through your organisation"),
     PersonColumn("password_reset", "account_id", By.ACCOUNT, "Links that set your password"),
