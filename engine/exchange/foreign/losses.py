@@ -162,12 +162,12 @@ STATEMENTS: Final[dict[str, tuple[str, str]]] = {
         "people need words, and no two options may have the same",
         "write the label that is meant",
     ),
-    "id_made": ("the file gives no id that Barograph takes", "say --id, or change `id`"),
+    "id_made": ("the file gives no id that Barograph takes", "change `id`, or say --id to the command"),
     "version_made": ("the file gives no version of three numbers", "change `version`"),
-    "title_made": ("the file has no title", "say --title, or change `title`"),
+    "title_made": ("the file has no title", "change `title`, or say --title to the command"),
     "language_told": (
         "the file's word for a language is read by a table of names",
-        "say --language, or change `language`",
+        "change `language`, or say --language to the command",
     ),
     "kind_found": (
         "it is guessed from what the cells hold; an answer that nobody gave is not among them",

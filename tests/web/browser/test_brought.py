@@ -1,12 +1,13 @@
 """A survey of each tool, from its file to a score: converted, checked, answered on a phone to the end, and closed."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from engine.instrument.model import Instrument
 from engine.loading.folder import load
@@ -14,8 +15,9 @@ from engine.responses.scoring import scores
 from engine.store import Store
 from tests import reference
 from tests.axe import violations
-from tests.web.browser.conftest import Open, Serve, leaving
+from tests.web.browser.conftest import DESKTOP, Open, Serve, leaving
 from tests.web.conftest import Clock, open_survey
+from tests.web.visitor import PASSWORD, Office
 from web.cli import main
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -134,3 +136,23 @@ def fill(field: Locator, number: int) -> None:
             field.press("ArrowRight")
         case _:
             field.fill(f"Words {number}")
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desk"])
+def test_what_becomes_of_a_survey_is_looked_at_and_undone_without_scripts(
+    office: Office, serve: Serve, opened: Open, size: dict[str, int]
+) -> None:
+    page = opened(f"{serve(office.app)}/networks/{office.network.id}/instruments/bring", size)
+    page.get_by_label("Email").fill("researcher@people.example")
+    page.get_by_label("Password").fill(PASSWORD)
+    press(page, page.get_by_role("button", name="Sign in"))
+    sound(page)
+    page.get_by_label("The survey as your tool exports it").set_input_files(OURS / "surveyjs" / "survey.json")
+    page.get_by_label("Language of its texts").fill("en")
+    press(page, page.get_by_role("button", name="See what becomes of it"))
+    sound(page)
+    page.get_by_label("Other ids than those that were made").fill("team.t1=trust1")
+    press(page, page.get_by_role("button", name="Look again"))
+    expect(page.get_by_role("heading", name="What was decided (3)")).to_be_visible()
+    press(page, page.get_by_role("button", name="Begin a working copy with it"))
+    expect(page.get_by_role("textbox", name="instrument.yaml")).to_have_value(re.compile("id: trust1"))
