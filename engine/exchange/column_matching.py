@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from engine.exchange.csv_columns import XLSFORM_DATA, spellings
 from engine.exchange.file_profile import ColumnProfile
 from engine.exchange.likeness import likeness, likeness_key, without_numbering
 from engine.instrument.kinds import with_words_beside
@@ -12,6 +13,7 @@ from engine.instrument.model import Instrument, Item
 from engine.responses.layout import layout
 
 SURE: Final = 0.9  # from here on a match counts unless somebody objects
+BEHIND_GROUPS: Final = 0.95
 LIKELY: Final = 0.72  # from here on it is offered
 CLEAR: Final = 0.05  # so much better than the next best has a match to be
 IN_BRACKETS: Final = re.compile(r"^(?P<question>.*?)\s*\[(?P<row>[^\[\]]*)\]\s*$")
@@ -55,6 +57,10 @@ def match_columns(columns: Sequence[ColumnProfile], instrument: Instrument) -> t
         if target is not None and target.id not in taken:
             found[place] = ColumnMatch(column, target.id, 1.0, "the item's id")
             taken.add(target.id)
+    for place, id in _behind_groups(columns, by_id):
+        if place not in found and id not in taken:
+            found[place] = ColumnMatch(columns[place], id, BEHIND_GROUPS, "the item's id, behind its groups")
+            taken.add(id)
     scored = sorted(_scored(columns, targets, found, taken), key=lambda one: (-one[0], one[1], one[2]))
     best: dict[int, list[tuple[float, str]]] = {}
     for sure, place, _, target, why in scored:
@@ -68,6 +74,18 @@ def match_columns(columns: Sequence[ColumnProfile], instrument: Instrument) -> t
     return tuple(
         found.get(place, ColumnMatch(column, None, 0.0, none)) for place, column in enumerate(columns)
     )
+
+
+def _behind_groups(
+    columns: Sequence[ColumnProfile], by_id: Mapping[str, Target]
+) -> Iterator[tuple[int, str]]:
+    """Columns of an XLSForm's data that name the groups of an item before its id."""
+    if XLSFORM_DATA.isdisjoint(column.name for column in columns):
+        return
+    for place, column in enumerate(columns):
+        fits = {key for name in spellings(column.name, True) if (key := _id_key(name)) in by_id}
+        if len(fits) == 1:
+            yield place, by_id[fits.pop()].id
 
 
 def _rivals(

@@ -210,7 +210,7 @@ def _near_ids(
     names: dict[str, list[str]] = {}
     of_form = not XLSFORM_DATA.isdisjoint(header)
     for name in sorted(free, key=list(header).index):
-        for spelled in _spellings(name, of_form):
+        for spelled in spellings(name, of_form):
             names.setdefault(spelled, []).append(name)
     taken: dict[str, str] = {}
     problems = []
@@ -227,7 +227,7 @@ def _near_ids(
     return taken, notes, problems
 
 
-def _spellings(name: str, of_form: bool) -> dict[str, None]:
+def spellings(name: str, of_form: bool) -> dict[str, None]:
     """How the id of a column's item may be spelled."""
     parts = re.split(r"[/-]", name)
     behind_groups = ["_".join(parts[place:]) for place in range(1, len(parts))] if of_form else []

@@ -4,9 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from engine.exchange.column_matching import match_columns
+from engine.exchange.file_profile import profile_of
 from engine.exchange.foreign.table import FORMATS
+from engine.loading.folder import load
 from tests.engine.exchange.foreign.pages import PAGES, commands, pages, run
+from tests.engine.exchange.foreign.real_files import draft
 
+ANEW = "tests.engine.exchange.foreign.pages"
 STEPS = ("convert", "check", "score", "validate", "wave new")
 
 
@@ -22,4 +27,17 @@ def test_each_format_has_a_page_from_its_file_to_a_first_study() -> None:
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.stem)
 def test_a_page_shows_what_its_commands_print(page: Path, tmp_path: Path) -> None:
-    assert page.read_text(encoding="utf-8") == run(page, tmp_path)
+    written = run(page, tmp_path)
+    assert page.read_text(encoding="utf-8") == written, f"python -m {ANEW} writes it anew"
+
+
+def test_the_columns_of_an_xlsforms_data_are_found_behind_their_groups(tmp_path: Path) -> None:
+    files = PAGES / "files" / "xlsform"
+    draft(files / "form.csv", tmp_path)
+    profile = profile_of(files / "answers.csv", remedy="")
+    found = {
+        one.column.name: one.target for one in match_columns(profile.columns, load(tmp_path)) if one.counts
+    }
+    assert found == {"role": "role", "why": "why"} | {
+        f"meetings-t{number}": f"t{number}" for number in range(1, 5)
+    }
