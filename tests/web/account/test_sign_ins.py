@@ -1,8 +1,10 @@
 """Where somebody is signed in: told, and ended by its owner, by who runs the network, and by who runs the server."""
 
+from pathlib import Path
+
 from click.testing import CliRunner
 
-from engine.store import NewMembership, Role
+from engine.store import NewMembership, ProviderIdentity, Role
 from tests.web.visitor import PASSWORD, Office, Visitor
 from web.cli import main
 from web.sessions import family
@@ -84,3 +86,23 @@ def test_who_runs_the_server_signs_anybody_out(office: Office) -> None:
     done = CliRunner().invoke(main, ["user", "sign-out", office.people["leader"].email, "--database", place])
     assert (done.exit_code, "1 sign-in ended" in done.output) == (0, True), done.output
     assert leader.open("/account").path == "/sign-in"
+
+
+def test_who_runs_the_server_parts_an_account_from_its_provider(office: Office) -> None:
+    leader, here = office.people["leader"], on(office, "leader", IPHONE)
+    office.store.identities.link(leader, ProviderIdentity("https://login.example", "1"))
+    place = office.store._database.name
+    done = CliRunner().invoke(main, ["user", "disconnect", leader.email, "--database", place])
+    assert (done.exit_code, "1 connection ended" in done.output) == (0, True), done.output
+    assert office.store.identities.of(leader) == ()
+    assert here.open("/account").path == "/sign-in"
+
+
+def test_a_server_does_not_start_with_a_file_of_providers_that_is_wrong(tmp_path: Path) -> None:
+    file = tmp_path / "oidc.toml"
+    file.write_text('[provider.lake]\nname = "Lake"\n')
+    database = str(tmp_path / "new.db")
+    done = CliRunner().invoke(main, ["serve", "--oidc", str(file), "--database", database])
+    assert done.exit_code == 1
+    assert "issuer: Field required" in done.output
+    assert not (tmp_path / "new.db").exists()
