@@ -204,7 +204,7 @@ def test_the_password_of_someone_who_works_elsewhere_too_is_not_this_hubs_to_res
     )
     hub = office.visitor("hub").open(people_page(office))
     leader, team = (f"/people/{office.people[who].id}/reset" for who in ("leader", "team"))
-    hub.follow(leader).see("only its administrator can make this link")
+    hub.follow(leader).see("only who administers both can do this")
     assert hub.post(people_page(office).rpartition("/")[0] + leader).status == 302
     hub.open(people_page(office)).follow(team).see("stays until the link is used")
     hub.press(team).see("A link for Team")
