@@ -50,7 +50,8 @@ class Forked:
         return self._process.exitcode
 
     def send_signal(self, by: int) -> None:
-        os.kill(self.pid, by)
+        if self.poll() is None:
+            os.kill(self.pid, by)
 
     def wait(self, timeout: float) -> None:
         self._process.join(timeout)
@@ -88,9 +89,8 @@ class Program:
         self.process = Forked(words, self.log) if self.forked else self._begun(words)
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
+            if self._listens():
+                return
             if self.process.poll() is not None:
                 break
             time.sleep(0.02)
@@ -119,9 +119,16 @@ class Program:
         self.process.wait(timeout=PATIENCE)
 
     def end(self, by: signal.Signals = signal.SIGKILL) -> None:
-        """End it by a signal, and wait until it is gone."""
+        """End it by a signal, and wait until it is gone with the processes that it began, who hold its port too."""
         self.send(by)
         self.wait()
+        until = time.monotonic() + PATIENCE
+        while self._listens() and time.monotonic() < until:
+            time.sleep(0.01)
+
+    def _listens(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def children(self) -> list[int]:
         """The processes that the first one began, by /proc."""
