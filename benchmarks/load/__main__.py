@@ -19,16 +19,16 @@ import argparse
 import json
 import os
 import signal
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any, Final
 
@@ -117,15 +117,24 @@ def serving(words: list[str], port: int, log: Path, given: str = "") -> Iterator
         process.stdin.close()
         until = time.monotonic() + PATIENCE
         while process.poll() is None and time.monotonic() < until:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    yield process.pid
-                    return
+            if _replies(port):
+                yield process.pid
+                return
             time.sleep(0.05)
         sys.exit(f"The server did not start:\n{log.read_text()[-3000:]}")
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(PATIENCE)
+
+
+def _replies(port: int) -> bool:
+    """Whether a server answers: some listen long before their workers have read the application."""
+    with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as asking:
+        try:
+            asking.request("GET", "/")
+            return asking.getresponse().status < 600
+        except (OSError, HTTPException):
+            return False
 
 
 def filled(roots: list[int], words: list[str]) -> Found:
@@ -205,17 +214,22 @@ def compared(name: str, place: str, roots: list[int], folder: Path, chosen: Any)
         print(log.read_text())
 
 
+def head() -> None:
+    """What stands over the lines of `told`."""
+    print(
+        "                             people    CPU ms       ms       ms                   people's"
+        "         at once\n"
+        "                           a minute    a form   median   99 %    errors      MB  CPU share   idle   at most"
+    )
+
+
 def report(chosen: Any) -> None:
     load = f"{chosen.rate:g} people a second" if chosen.rate else f"{chosen.people} people at a time"
     print(
         f"{load}, {chosen.minutes:g} minutes of thought a form, {chosen.seconds:g} s counted after {chosen.warm:g} s;"
         f" {os.cpu_count()} processors; files loaded: {'yes' if chosen.files else 'no'}"
     )
-    print(
-        "                             people    CPU ms       ms       ms                   people's"
-        "         at once\n"
-        "                           a minute    a form   median   99 %    errors      MB  CPU share   idle   at most"
-    )
+    head()
     for name in chosen.stores:
         with tempfile.TemporaryDirectory(dir=chosen.folder) as folder, ExitStack() as stack:
             if name == "SQLite":

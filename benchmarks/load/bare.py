@@ -16,18 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, redirect
-from sqlalchemy import create_engine, event, text
-
-from engine.store.database import Database
-from web.commands.several import run_several
+from sqlalchemy import URL, create_engine, event, make_url, text
 
 INSERT = text("INSERT INTO bare (answers) VALUES (:answers)")
 ROW = {"answers": bytes(10)}
 
 
-def bare(database: str, pages: dict[str, str]) -> Flask:
+def bare(url: URL, pages: dict[str, str]) -> Flask:
     """The application; `pages` are those of a survey, by the last part of their address."""
-    url = Database(database, 15).url
     engine = create_engine(url)
     sqlite = url.get_backend_name() == "sqlite"
     if sqlite:
@@ -62,17 +58,20 @@ def bare(database: str, pages: dict[str, str]) -> Flask:
 
 
 def app() -> Flask:
-    """The application that a file describes, for servers that load it by its name."""
+    """The application that a file describes, for servers that load it by its name; it needs nothing else of ours."""
     given = json.loads(Path(os.environ["BARE"]).read_text())
-    return bare(given["database"], given["pages"])
+    return bare(make_url(given["url"]), given["pages"])
 
 
 def main() -> None:
-    database, pages = sys.argv[1], json.load(sys.stdin)
+    from engine.store.database import Database
+    from web.commands.several import run_several
+
+    url, pages = Database(sys.argv[1], 15).url, json.load(sys.stdin)
 
     @contextmanager
     def opened() -> Iterator[Flask]:
-        yield bare(database, pages)
+        yield bare(url, pages)
 
     run_several(opened, opened, int(sys.argv[2]), int(sys.argv[3]))
 
