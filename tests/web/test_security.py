@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
+from flask import Flask, session
+from flask_wtf.csrf import generate_csrf, validate_csrf
 
 from engine.store import Store
 from tests.small import instrument, likert
@@ -11,7 +12,8 @@ from tests.web.conftest import SECRET, Survey
 from tests.web.pages import Page
 from tests.web.visitor import Office
 from web import Settings, create_app
-from web.security import LARGEST_POST
+from web.security import LARGEST_POST, is_ours, token
+from web.security.signing import TokenSigner
 
 Make = Callable[..., Survey]
 
@@ -199,3 +201,20 @@ def test_null_in_a_form_is_refused(office: Office) -> None:
     assert leader.post(path, way="need", measures="one", reason="a\0b", agreed_by="all").status == 400
     assert office.visitor().post("/sign-in", email="a\0b@people.example", password="x").status == 400
     assert not office.store.choices.of(office.closed)
+
+
+def test_tokens_are_those_of_flask_wtf_both_ways(store: Store) -> None:
+    app = create_app(store, Settings(SECRET, secure=False))
+    with app.test_request_context("/"):
+        theirs, held = generate_csrf(), session["csrf_token"]
+    with app.test_request_context("/"):
+        session["csrf_token"] = held
+        ours = token()
+        validate_csrf(ours)
+    other = TokenSigner("another secret", salt="wtf-csrf-token").dumps(held)
+    for sent, known in ((theirs, True), (ours, True), (other, False), (f"{ours}x", False), ("é", False)):
+        with app.test_request_context("/", method="POST", data={"csrf_token": sent}):
+            session["csrf_token"] = held
+            assert is_ours() is known, sent
+            session["csrf_token"] = "of another session"
+            assert not is_ours()
