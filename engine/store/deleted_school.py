@@ -4,6 +4,7 @@ Its answers, its part of frozen results and what it chose stay as numbers: witho
 count would differ from an earlier one by that school alone. See docs/decisions/archive-and-delete.md.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -119,12 +120,14 @@ def _leave_numbers(connection: Connection, here: Any, definitions: Definitions) 
         .where(mine, response.c.open_answers.is_not(None))
     )
     for row in connection.execute(query).all():
-        kept = _numbers(definitions.get(row.instrument_id, row.version), row.open_answers)
+        kept = numbers_alone(definitions.get(row.instrument_id, row.version), row.open_answers)
         this = (response.c.wave_id == row.wave_id) & (response.c.id == row.id)
         connection.execute(update(response).where(this).values(open_answers=kept or None))
     waves = select(response.c.wave_id).where(mine).distinct()
     connection.execute(update(wave).where(wave.c.id.in_(waves)).values(traces_erased=False))
 
 
-def _numbers(instrument: Instrument, answers: dict[str, object]) -> dict[str, object]:
-    return {id: said for id, said in answers.items() if instrument.item(id).kind.numeric}
+def numbers_alone(instrument: Instrument, answers: Mapping[str, object]) -> dict[str, object]:
+    """Of open answers the numbers; neither words nor days, nor what was written beside an option (`deciding.note`)."""
+    items = instrument.item_by_id
+    return {id: said for id, said in answers.items() if id in items and items[id].kind.numeric}

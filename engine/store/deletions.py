@@ -231,8 +231,14 @@ def _rows(connection: Connection, thing: Thing) -> tuple[below.Rows, ...]:
     root: below.Rows = (table, table.c.id == thing.id)
     if not isinstance(thing, Network):
         return below.rows_below(root)
-    log: below.Rows = (entry, entry.c.network_id == thing.id)  # it goes with its network
-    return below.rows_below(root, log, strangers(connection, thing))
+    people, going = strangers(connection, thing)
+    emails = connection.scalars(select(people.c.email).where(going)).all()  # before the accounts go
+    theirs = entry.c.network_id.is_(None) & entry.c.who.in_(emails)
+    log: below.Rows = (
+        entry,
+        (entry.c.network_id == thing.id) | theirs,
+    )  # it goes with its network and its people
+    return below.rows_below(root, log, (people, going))
 
 
 def _rehearsed(connection: Connection, thing: Thing) -> Rehearsal:

@@ -6,7 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, insert, select
 
+from engine.instrument import kinds
+from engine.instrument.model import Item
 from engine.store import (
+    NewEntry,
     NewMembership,
     Role,
     Store,
@@ -15,10 +18,12 @@ from engine.store import (
     below,
     schema,
 )
+from engine.store.deleted_school import numbers_alone
 from engine.store.people_tables import account, entry
 from engine.waves.deleting import carry_out_due
 from engine.waves.names import unnamed_schools
 from tests.engine.store.field import START, Clock, Field, nothing
+from tests.small import instrument
 
 FREE = {"setting", "definition", "definition_text", "attempt", "code_attempt", "worker", "entry"}
 
@@ -127,6 +132,7 @@ def test_a_wave_a_study_and_a_network_go_with_all_they_hold(field: Field, clock:
     there, store = closed(field), field.store
     role = NewMembership(Role.HUB_ADMINISTRATOR, field.study.network_id)
     store.invitations.accept_as_new(store.invitations.add("ana@people.example", "", role), "Ana", "kept")
+    store.audit.record(NewEntry("ana@people.example", "sign-in", ""))
     thing = [*things(there)][(0, 1, 3)[kind]]
     told = dict(store.deletions.rehearse(thing).goes)
     assert (told["answers"], told["results of the network"]) == (6, 1)
@@ -137,6 +143,8 @@ def test_a_wave_a_study_and_a_network_go_with_all_they_hold(field: Field, clock:
     left = [rows_of(store, name) for name in ("study", "network", "account")]
     assert left == [[1, 1, 1], [0, 1, 1], [0, 0, 0]][kind]
     with store._database.reading() as connection:
+        people = connection.scalars(select(entry.c.who).distinct()).all()
+        assert people == ["the clock"] if kind == 2 else "ana@people.example" in people
         said = connection.scalars(select(entry.c.action).order_by(entry.c.id.desc())).first()
     assert said == "deletion.carried_out"
 
@@ -163,6 +171,12 @@ def test_a_deleted_school_leaves_numbers_and_no_name(field: Field, clock: Clock)
     assert len(said) == 4
     with pytest.raises(StoreError, match="A school of the wave 'Spring' was deleted after it closed"):
         store.closing.reopen(field.wave, "late", clock.now + timedelta(days=9))
+
+
+def test_of_open_answers_numbers_alone_stay() -> None:
+    asked = instrument(Item("years", "Years?", kinds.NUMBER), Item("why", "Why?", kinds.LONG_TEXT))
+    said = {"years": 4, "why": "as Ana says", "years.note": "about", "gone": "a word"}
+    assert numbers_alone(asked, said) == {"years": 4}
 
 
 def test_names_are_told_as_if_a_deleted_wave_were_still_there(field: Field, clock: Clock) -> None:
