@@ -14,7 +14,8 @@ MOST_SHOWN = 3
 def as_declared(
     name: str, item: Item, cells: Sequence[str], about: AboutColumn, confirmed: Mapping[str, str | None]
 ) -> tuple[tuple[str, ...], str]:
-    """Cells of a column with what the file declares to be missing as the item's non-answer of that label, else empty.
+    """Cells of a column as the file declares them: what is missing as the item's non-answer of that label, else empty,
+    and numbers that stand for words as the option with the label.
 
     What a column map says of a cell counts before. Returns the cells and a sentence that tells so, empty where there
     was nothing of the kind.
@@ -27,14 +28,42 @@ def as_declared(
             meanings[cell] = next(
                 (one.id for one in item.non_answers if key and likeness_key(one.label) == key), ""
             )
-    if not meanings:
+    words = _words_by_label(item, about, confirmed)
+    if not meanings and not any(cell in words for cell in cells):
         return tuple(cells), ""
-    words = [
+    return tuple(words.get(cell, meanings.get(cell, cell)) for cell in cells), _told(
+        name, meanings, words, about
+    )
+
+
+def _words_by_label(item: Item, about: AboutColumn, confirmed: Mapping[str, str | None]) -> dict[str, str]:
+    """Which option each value is that the file gives an option's label, where options are words and values numbers."""
+    if not item.closed or item.kind.several:
+        return {}
+    words = {likeness_key(one.label): str(one.value) for one in item.options if isinstance(one.value, str)}
+    found = {cell: words.get(likeness_key(label)) for cell, label in about.labels.items()}
+    return {
+        cell: word
+        for cell, word in found.items()
+        if word and cell != word and number_in(cell) is not None and cell not in confirmed
+    }
+
+
+def _told(name: str, meanings: Mapping[str, str], words: Mapping[str, str], about: AboutColumn) -> str:
+    sentences = []
+    if words:
+        pairs = [f"{cell} ({about.labels[cell]}) is {word}" for cell, word in words.items()]
+        sentences.append(f"{name}: read by the labels in the file: {listed(pairs)}")
+    if meanings:
+        sentences.append(f"{name}: declared in the file to mean missing: {listed(_pairs(meanings, about))}")
+    return "; ".join(sentences)
+
+
+def _pairs(meanings: Mapping[str, str], about: AboutColumn) -> list[str]:
+    return [
         f"{cell}{f' ({about.labels[cell]})' if cell in about.labels else ''} is {meaning or 'blank'}"
         for cell, meaning in meanings.items()
     ]
-    told = f"{name}: declared in the file to mean missing: {listed(words)}"
-    return tuple(meanings.get(cell, cell) for cell in cells), told
 
 
 def labels_that_differ(
@@ -54,10 +83,10 @@ def labels_that_differ(
     if about is None or not about.labels or not item.closed or item.kind.several:
         return
     own = {likeness_key(option.label): option.value for option in item.options}
-    wrong = []
+    words, wrong = _words_by_label(item, about, confirmed), []
     for cell, label in about.labels.items():
         value = own.get(likeness_key(label))
-        if value is None or cell in confirmed or about.is_missing(cell):
+        if value is None or cell in confirmed or cell in words or about.is_missing(cell):
             continue
         if not any(_same(cell, one) for one in _fitting(item, value, turned=turned)):
             wrong.append((cell, label, value))

@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from engine.disclosure.responses_file import Released
 from engine.exchange.numeric_csv import write_numeric_release
 from engine.exchange.parquet_file import KEY, parquet_bytes
 from engine.exchange.r_script import r_script
+from engine.exchange.response_csv import read_responses
+from engine.exchange.spss import sav_bytes
 from engine.exchange.stata import dta_bytes, missing_letters, stata_names
 from engine.instrument import kinds
 from engine.instrument.model import Item, Option
@@ -49,6 +52,28 @@ def dta(taken: tuple[Codebook, Released], tmp_path_factory: pytest.TempPathFacto
     path = tmp_path_factory.mktemp("stata") / "responses.dta"
     path.write_bytes(dta_bytes(*taken, title="small 1.0.0 · Año", simulated=False, made=date(2026, 4, 30)))
     return path
+
+
+@pytest.mark.parametrize("ending", ["dta", "sav", "parquet"])
+def test_what_is_given_out_is_read_here_as_its_numbers_are(
+    taken: tuple[Codebook, Released], dta: Path, tmp_path: Path, ending: str
+) -> None:
+    """Teacher and leader are words here and numbers with a label there."""
+    twin, path = tmp_path / "twin.csv", dta
+    with twin.open("w", encoding="utf-8", newline="") as target:
+        write_numeric_release(target, *taken, simulated=False)
+    if ending != "dta":
+        path = tmp_path / f"responses.{ending}"
+        sav = partial(sav_bytes, title="small 1.0.0", facts=FACTS, made=date(2026, 4, 30))
+        path.write_bytes(
+            sav(*taken) if ending == "sav" else parquet_bytes(*taken, facts=FACTS, simulated=False)
+        )
+    here, there = read_responses(twin, small()), read_responses(path, small())
+    assert np.array_equal(here.codes, there.codes)
+    read = "role: read by the labels in the file: 1 (Teacher) is teacher, 2 (Leader) is leader"
+    assert [note for note in there.notes if "by the labels" in note] == (
+        [] if ending == "parquet" else [read]
+    )
 
 
 def test_stata_files_are_read_by_pyreadstat(dta: Path) -> None:
