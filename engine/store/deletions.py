@@ -151,6 +151,7 @@ class Deletions(Room):
             day = rows.day_of_network(connection, network, self._now())
             deleted_school.take_away(connection, thing.id, day, self._definitions)
             return
+        rows.keep_numbers(connection, *TABLES.values(), schema.site)
         unused = unused_definitions(connection, thing) if isinstance(thing, Network) else ()
         below.remove(connection, _rows(connection, thing))
         for table, condition in unused:

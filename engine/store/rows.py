@@ -5,7 +5,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Connection, Delete, Insert, Select, Update, select
+from sqlalchemy import Connection, Delete, Insert, Select, TableClause, Update, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from engine.instrument.model import Privacy
@@ -13,7 +13,9 @@ from engine.printed import day_words
 from engine.store.days import zone_of
 from engine.store.errors import NotFound, StoreError
 from engine.store.records import Network, School, SchoolLevel, Site, Study, Wave, WaveState, WayIn
-from engine.store.schema import definition, network, school, site, study, wave
+from engine.store.schema import definition, network, school, setting, site, study, wave
+
+NUMBERS: Final = "numbers given of"  # the setting that keeps the highest number of a table
 
 SETTINGS: Final = tuple(
     wave.c[name]
@@ -102,10 +104,38 @@ def one(connection: Connection, query: Select[Any], noun: str, id: int) -> Any:
 def add(connection: Connection, statement: Insert, refusal: StoreError) -> int:
     """Insert one row and give its number; raises `refusal` where a constraint forbids it."""
     id = statement.table.c["id"]
+    free = _free_number(connection, statement.table)
+    chosen = statement if free is None else statement.values(id=free)
     try:
-        return int(connection.execute(statement.returning(id)).scalar_one())
+        return int(connection.execute(chosen.returning(id)).scalar_one())
     except IntegrityError as error:
         raise refusal from error
+
+
+def keep_numbers(connection: Connection, *tables: TableClause) -> None:
+    """Have no number of these tables given again: a signed link to something deleted must open nothing else."""
+    for table in tables:
+        last, kept = _last_number(connection, table), _kept_number(connection, table)
+        connection.execute(delete(setting).where(setting.c.name == f"{NUMBERS} {table.name}"))
+        value = str(max(last, kept))
+        connection.execute(insert(setting).values(name=f"{NUMBERS} {table.name}", value=value))
+
+
+def _free_number(connection: Connection, table: TableClause) -> int | None:
+    """The number of a new row where SQLite would give that of a deleted one; PostgreSQL gives none twice."""
+    if connection.dialect.name != "sqlite":
+        return None
+    kept = _kept_number(connection, table)
+    return kept + 1 if kept > _last_number(connection, table) else None
+
+
+def _last_number(connection: Connection, table: TableClause) -> int:
+    return connection.scalar(select(func.max(table.c["id"]))) or 0
+
+
+def _kept_number(connection: Connection, table: TableClause) -> int:
+    query = select(setting.c.value).where(setting.c.name == f"{NUMBERS} {table.name}")
+    return int(connection.scalar(query) or 0)
 
 
 def change(connection: Connection, statement: Update | Delete, refusal: StoreError) -> None:

@@ -142,6 +142,10 @@ def test_a_wave_a_study_and_a_network_go_with_all_they_hold(field: Field, clock:
         assert rows_of(store, name) == 0, name
     left = [rows_of(store, name) for name in ("study", "network", "account")]
     assert left == [[1, 1, 1], [0, 1, 1], [0, 0, 0]][kind]
+    network_made = store.studies.add_network("South")
+    assert network_made.id == 2  # no number is given again: an old link would open what is new
+    if kind == 0:
+        assert field.another_wave().wave.id > field.wave.id
     with store._database.reading() as connection:
         people = connection.scalars(select(entry.c.who).distinct()).all()
         assert people == ["the clock"] if kind == 2 else "ana@people.example" in people
