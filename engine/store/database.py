@@ -81,10 +81,13 @@ class Database:
             connection = self.engine.raw_connection()
             driver: Any = connection.driver_connection
             try:
+                if not self.sqlite:
+                    driver.autocommit = True  # PostgreSQL is then asked once, and not to begin and commit beside
                 cursor = driver.cursor()
                 yield cursor
                 cursor.close()
-                driver.commit()
+                if not self.sqlite:
+                    driver.autocommit = False
             except BaseException as error:
                 connection.invalidate(error)
                 raise
