@@ -52,7 +52,8 @@ class TextFile:
         except csv.Error as error:
             raise broken(name, 1, error) from None
         if not table.header:
-            raise whole_file(name, "empty_file", "the file has no header row", remedy)
+            cause = "the file has no header row" if sample.strip() else "the file holds nothing"
+            raise whole_file(name, "empty_file", cause, remedy)
         return table
 
 

@@ -82,7 +82,9 @@ class Database:
             driver: Any = connection.driver_connection
             try:
                 if not self.sqlite:
-                    driver.autocommit = True  # PostgreSQL is then asked once, and not to begin and commit beside
+                    driver.autocommit = (
+                        True  # PostgreSQL is then asked once, and not to begin and commit beside
+                    )
                 cursor = driver.cursor()
                 yield cursor
                 cursor.close()

@@ -85,7 +85,8 @@ def test_columns_that_are_no_items_are_told(file: Path) -> None:
         (["A,A", "1,1"], "duplicate_column", "item 'A' is read from these columns: A, A"),
         (["A,B", '1,"2'], "broken_csv", "breaks off at row 2"),
         (["A,B", "1,2,3"], "cells", "3 cells where the header has 2"),
-        ([], "empty_file", "no header row"),
+        ([], "empty_file", "the file holds nothing"),
+        (["", ","], "empty_file", "no header row"),
     ],
 )
 def test_tables_that_cannot_be_read(file: Path, lines: list[str], code: str, words: str) -> None:
