@@ -271,6 +271,8 @@ PROGRAM: Final[Mapping[str, str]] = {
     "scheduler_gone": "The Dask scheduler went away in the middle of a study.",
     "no_workers": "A Dask scheduler has no worker.",
     "workers_died": "A part of the answers ends every worker that is given it.",
+    "oidc_missing": "What signs people in through a provider of OpenID Connect is not installed.",
+    "oidc_settings": "The file that declares providers of OpenID Connect can't be read as it stands.",
     "other_program": "A worker has other versions than the process that runs the study.",
 }
 

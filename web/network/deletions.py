@@ -94,15 +94,15 @@ def _undo(thing: Thing) -> Any:
     return redirect(url_for("archive.archive", network=network_of(thing).id))
 
 
-def _open(kind: ThingKind) -> None:
+def _open(which: ThingKind) -> None:
     """Give a kind of thing its addresses; a network is deleted by whoever runs the server, with the command."""
 
     def add(ending: str, method: str, endpoint: str, view: Callable[[Thing], Any]) -> None:
-        guarded = needs(ACTIONS[kind], kind.value)(lambda **found: view(found[kind.value]))
-        address = f"/{PLURALS[kind]}/<int:{kind}>/{ending}"
-        pages.add_url_rule(address, endpoint=f"{endpoint}_{kind}", view_func=guarded, methods=[method])
+        guarded = needs(ACTIONS[which], which.value)(lambda **found: view(found[which.value]))
+        address = f"/{PLURALS[which]}/<int:{which}>/{ending}"
+        pages.add_url_rule(address, endpoint=f"{endpoint}_{which}", view_func=guarded, methods=[method])
 
-    if kind is not ThingKind.NETWORK:
+    if which is not ThingKind.NETWORK:
         add("deletion", "GET", "ask", _ask)
         add("deletion", "POST", "order", _order)
     add("deletion/undo", "POST", "undo", _undo)

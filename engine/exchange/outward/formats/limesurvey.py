@@ -18,10 +18,11 @@ from engine.exchange.outward.formats.limesurvey_questions import (
     NUMBERS,
     SEVERAL,
     THEMES,
-    TYPES,
     attributes_of,
     escaped,
     html,
+    letter_of,
+    on_scale,
     other_option,
     points_of,
 )
@@ -81,7 +82,7 @@ class _Survey:
         """Items that make one question: a grid of those under one stem on one scale, or each its own."""
         for (stem, scale), run in groupby(self.edition.items(page), lambda item: (item.stem, item.scale)):
             items = list(run)
-            if stem and scale and items[0].kind.name == "scale":
+            if stem and scale and not items[0].levels:
                 yield items
             else:
                 yield from ([item] for item in items)
@@ -89,9 +90,9 @@ class _Survey:
     def _is_grid(self, run: Sequence[Item]) -> bool:
         """Also one row alone, where no score says that its answers are a scale."""
         first = run[0]
-        return first.kind.name == "scale" and (
-            bool(first.stem and first.scale) or first.id not in self.scored
-        )
+        if not on_scale(first):
+            return False
+        return bool(first.stem) or first.id not in self.scored
 
     def _name(self, run: Sequence[Item]) -> None:
         if self._is_grid(run):
@@ -109,7 +110,7 @@ class _Survey:
 
     def _name_answers(self, item: Item) -> None:
         values = [value for value, _ in self.edition.choices(item)]
-        in_parts = TYPES[item.kind.name] in (SEVERAL, NUMBERS)
+        in_parts = letter_of(item) in (SEVERAL, NUMBERS)
         codes = part_codes(values) if in_parts else answer_codes(values)
         if (other := other_option(item)) is not None:
             codes[str(other.value)] = "other" if item.kind.several else OTHER
@@ -195,8 +196,8 @@ class _Survey:
             self._part(qid, self.rows[item.id], self._texts(item), rule)
 
     def _item(self, item: Item) -> None:
-        letter = TYPES[item.kind.name]
-        if item.kind.name == "rubric":
+        letter = letter_of(item)
+        if item.levels:
             self.remarks.lose("kind_changed", item.id, "a list of its levels")
         qid = self._question(
             letter,

@@ -84,6 +84,16 @@ def points_of(item: Item, option: Option) -> str:
     return str(int(value)) if value.is_integer() else "0"
 
 
+def letter_of(item: Item) -> str:
+    """The letter of LimeSurvey's type of question."""
+    return TYPES[item.kind.name]
+
+
+def on_scale(item: Item) -> bool:
+    """Whether it is answered on a response scale, of which the points have no texts of its own."""
+    return item.kind.scored and not item.levels
+
+
 def html(texts: Texts, tag: str) -> str:
     """A text as HTML in one language, or in the first that has it."""
     return escaped(texts.get(tag) or next(iter(texts.values()), "")).replace("\n", "<br />\n")
