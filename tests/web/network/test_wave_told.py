@@ -92,10 +92,10 @@ def test_the_page_on_closing_goes_by_the_minimum_of_the_audience(office: Office)
 
 def test_what_can_t_be_deleted_says_so_before_it_is_asked(office: Office) -> None:
     hub = office.visitor("hub").open(f"/schools/{office.schools[0].id}/").follow("/delete")
-    hub.see("can’t be deleted", "takes part in a wave").not_see("Delete it")
+    hub.see("can’t be deleted while the wave", "close the wave first").not_see("Delete it")
     empty = office.store.studies.add_school(office.network, "Empty School")
     hub.open(f"/schools/{empty.id}/").follow("/delete").see("Delete “Empty School”?")
     assert any(school.id == empty.id for school in office.store.studies.schools(office.network))
     hub.press("/delete").see("is deleted")
-    hub.open(f"/waves/{office.closed.id}/").follow("/delete").see("can’t be deleted")
+    hub.open(f"/waves/{office.closed.id}/").follow("/delete").see("Nothing goes today", "Why")
     hub.open(f"/studies/{office.study.id}/delete").see("can’t be deleted")
