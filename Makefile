@@ -6,7 +6,7 @@
 # make fuzz  asks for every address with values that nobody means (5 minutes)
 # make inventory  lists what an installation holds in dist/inventory.cdx.json, and checks its licences
 # make refresh    writes the newest versions that pyproject.toml allows to constraints.txt
-# make slow   the slow suites (faults, attacks on many networks, every R call that is printed)
+# make slow   the slow suites (pages in a browser, faults, attacks on many networks, every R call that is printed)
 
 VENV ?= .venv
 PYTHON ?= $(shell command -v python3.11 || command -v python3)

@@ -19,6 +19,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> list[Package]:
     return inventory.packages(file)
 
 
+@pytest.mark.slow
 def test_everything_installed_may_be_handed_on_and_is_what_was_tested(installed: list[Package]) -> None:
     assert list(inventory.unfit(installed)) == []
 

@@ -21,6 +21,7 @@ SCALES = (
 PART = [cell for cell in cells() if cell.kind in QUICK or cell.name in (*SCALES, LOOKED_AT)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cell", PART, ids=lambda cell: cell.name)
 def test_no_sentence_is_false_in_more_than_one_of_twenty(cell: Simulated) -> None:
     found = rates(cell, RUNS if cell.kind != "attentive" else 5)

@@ -80,6 +80,7 @@ def test_a_server_that_is_killed_loses_nothing_that_it_acknowledged(database: st
     assert told.acknowledged > 0
 
 
+@pytest.mark.slow
 def test_whoever_gets_no_reply_to_send_is_not_asked_again(database: str, tmp_path: Path) -> None:
     told = scenes.replies_cut(database, tmp_path, seconds=3)
     assert told.faultless, told
@@ -128,12 +129,14 @@ def test_a_database_that_is_restarted_loses_nothing_acknowledged(
     assert told.acknowledged > 0
 
 
+@pytest.mark.slow
 def test_connections_that_say_nothing_shut_nobody_out(running: tuple[Place, Program]) -> None:
     place, program = running
     told = waited(program.port, f"/s/{place.link}/", idle)
     assert told.lost == 0, told
 
 
+@pytest.mark.slow
 def test_readers_do_not_wait_for_writers_nor_does_a_stop_cut_them(running: tuple[Place, Program]) -> None:
     """Six people press Start while another program holds the database; the server is told to stop meanwhile."""
     place, program = running

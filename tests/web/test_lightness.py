@@ -8,6 +8,7 @@ import pytest
 HEAVY = ("pandas", "sklearn", "scipy.stats", "matplotlib", "factor_analyzer", "pingouin", "typst")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "statement",
     [

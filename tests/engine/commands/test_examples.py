@@ -90,6 +90,7 @@ def _write(path: Path, rows: Sequence[dict[str, str]]) -> None:
         writer.writerows(rows)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("example", examples())
 def test_an_example_of_the_guide_runs_as_it_stands(
     example: str, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -113,6 +113,7 @@ def demonstration(
     return facts, instrument, _sites(store, wave), list(store.responses.blocks(wave, bands=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(20))
 def test_nor_does_anything_in_the_demonstration(
     seed: int,

@@ -53,6 +53,7 @@ def distinct(documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
 TWICE = pytest.param((6, 7), marks=pytest.mark.slow)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("late", [(2, 4), (6, 0), TWICE, (3, 1), (0, 6), (5, 2)])
 @pytest.mark.parametrize("alike", [True, False])
 def test_three_closes_give_nobody_away_who_came_between(late: tuple[int, int], alike: bool) -> None:

@@ -121,6 +121,7 @@ def test_two_schools_or_few_people_make_no_study(store: Store, sizes: tuple[int,
         studied(store, wave)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("changed", "made"), [(0, True), (1, False), (2, False), (3, True)])
 def test_a_second_study_tells_nothing_of_one_or_two_schools(store: Store, changed: int, made: bool) -> None:
     wave, sites = wave_of(store, [people(at, 18) for at in range(6)])

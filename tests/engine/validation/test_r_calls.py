@@ -257,6 +257,7 @@ def test_the_call_of_every_rotation_gives_its_loadings() -> None:
         assert differs(Row(("efa.loadings",), text), mine, given[text], 2e-3) == "", rotation
 
 
+@pytest.mark.slow
 def test_every_method_has_numbers_that_its_call_is_held_to_or_a_reason_to_have_none() -> None:
     """The methods of studies that have every part, those of other tests' data among them."""
     printed = {method.part: method.r for found in full_studies() for method in found.methods}

@@ -55,6 +55,7 @@ def opinions(found: SecondOpinion) -> list[tuple[ComparedNumber, Opinion]]:
     return [(comparison, opinion) for comparison in found.comparisons for opinion in comparison.opinions]
 
 
+@pytest.mark.slow
 def test_every_difference_has_a_reason_that_was_tried(found: Any) -> None:
     _, _, opinion = found
     assert opinion.ending == "finished"

@@ -13,6 +13,7 @@ from psychometrics.contract import Caution
 from tests.engine.validation.made import answers, study, with_everything
 
 
+@pytest.mark.slow
 def test_every_path_leads_to_a_value_in_a_full_study(monkeypatch: pytest.MonkeyPatch) -> None:
     there: dict[str, bool] = {}
     at = paths.at

@@ -112,6 +112,7 @@ def places(of: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...
         yield path, of
 
 
+@pytest.mark.slow
 def test_every_schools_result_is_its_frozen_part_and_nothing_else(demonstration: Demonstration) -> None:
     store, seen = demonstration.store, 0
     for wave in demonstration.waves:

@@ -35,6 +35,7 @@ def run(*words: str | Path) -> str:
     return result.stdout
 
 
+@pytest.mark.slow
 def test_a_changed_key_changes_scores_and_the_item_analysis(draft: Path, tmp_path: Path) -> None:
     answers = tmp_path / "answers.csv"
     run("simulate", "collective-leadership@1.0.0", "--sites", "4", "--persons", "30", "-o", answers)

@@ -20,7 +20,7 @@ from web.authoring.preview import create_preview
 
 Make = Callable[..., Survey]
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LEVELS = (Level("low", "Starting", "Few say so.", 50.0), Level("high", "Working", "Most say so."))
 NUMBERS = ResponseScale(

@@ -10,7 +10,7 @@ from tests.axe import violations
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
 from tests.web.visitor import PASSWORD, Office
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 TARGETS = (
     "main button, main .button, header a, header button, main select, main textarea, .option,"
@@ -122,7 +122,6 @@ def pages_of_a_district(page: Page, base: str, office: Office) -> Iterator[str]:
 WAYS = [pages_of_strangers, pages_of_a_school, pages_of_the_hub, pages_of_a_district]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 @pytest.mark.parametrize(("size", "scheme"), [(PHONE, "light"), (DESKTOP, "dark")], ids=["phone", "desk"])
 def test_no_page_has_a_violation_scrolls_sideways_or_has_small_targets(  # type: ignore[no-untyped-def]

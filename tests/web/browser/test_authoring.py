@@ -10,7 +10,7 @@ from tests.engine.authoring.definition_files import FILES, INSTRUMENT
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
 from tests.web.visitor import PASSWORD, Office
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 BROKEN = INSTRUMENT.replace("scale: true3}", "scale: true4}", 1).replace(
     "privacy: anonymous", "privcy: anonymous"

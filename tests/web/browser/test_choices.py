@@ -9,7 +9,7 @@ from tests.web.browser.test_accounts import SMALL_TARGETS, sent, sign_in
 from tests.web.school.test_choices import address, closed_wave
 from tests.web.visitor import Office
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def faults(page: Page, width: int) -> list[object]:

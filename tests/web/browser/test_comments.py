@@ -11,7 +11,7 @@ from tests.web.browser.test_accounts import SMALL_TARGETS, sent, sign_in
 from tests.web.network.test_comments import Comments
 from tests.web.network.test_comments import comments as comments  # a fixture
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def pages(page: Page, base: str, comments: Comments) -> Iterator[str]:

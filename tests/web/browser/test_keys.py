@@ -12,7 +12,7 @@ from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve
 from tests.web.browser.test_accounts import SMALL_TARGETS, sent, sign_in
 from tests.web.visitor import PASSWORD, Office
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def fill(page: Page) -> None:

@@ -16,7 +16,7 @@ from tests.web.conftest import Survey
 
 Make = Callable[..., Survey]
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PHONE = {"width": 390, "height": 844}
 VOICES = """
 const said = [];

@@ -16,7 +16,7 @@ from tests.pseudo import ARABIC, pseudo_texts, write_language
 from tests.web.browser.conftest import Open, Serve, leaving
 from tests.web.conftest import Clock, Survey, open_survey
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PHONE = {"width": 390, "height": 844}
 INSTRUMENTS = Path(__file__).parents[3] / "instruments"

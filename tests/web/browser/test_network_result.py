@@ -13,7 +13,7 @@ from web import Settings, create_app
 from web.start.first_page import Guide
 from web.start.look_around import demonstrate
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from tests.web.authoring.test_preview import DEFINITION, rewrite
 from tests.web.browser.conftest import Open, Serve, leaving
 from web.authoring.preview import create_preview
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_saving_the_file_shows_in_the_browser(tmp_path: Path, serve: Serve, opened: Open) -> None:

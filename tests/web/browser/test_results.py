@@ -16,7 +16,7 @@ from web.school.by_link import ResultAddress, sign
 from web.start.first_page import Guide
 from web.start.look_around import demonstrate
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SECRET = "a secret for tests"
 

@@ -17,7 +17,7 @@ from tests.web.browser.test_results import overflows
 from web import Settings, create_app
 from web.school.by_link import ResultAddress, sign
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SECRET = "a secret for tests"
 

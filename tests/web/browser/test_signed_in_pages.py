@@ -25,7 +25,7 @@ from web.rights import Guard
 from web.start.first_page import Guide
 from web.start.look_around import demonstrate
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 HUB, RESEARCHER, DISTRICT = Role.HUB_ADMINISTRATOR, Role.RESEARCHER, Role.DISTRICT
 LEADER, TEAM = Role.SCHOOL_LEADER, Role.SCHOOL_TEAM
@@ -251,7 +251,6 @@ def faults(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("role", list(Role))
 def test_every_page_of_a_role_is_accessible_fits_and_says_what_it_shows(
     app: Flask, demo: tuple[Store, Demo], serve: Serve, opened: Open, role: Role

@@ -19,7 +19,7 @@ from tests.pseudo import ARABIC, pseudo_texts, write_language
 from tests.web.browser.conftest import Open, Serve, leaving
 from tests.web.conftest import Clock, Survey, open_survey
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PHONE: Final = {"width": 390, "height": 844}
 WIDER: Final = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -98,11 +98,11 @@ def walked(
     ("tag", "scripts"),
     [
         pytest.param("es", True, id="Spanish"),
-        pytest.param("es", False, id="Spanish-no-scripts", marks=pytest.mark.slow),
-        pytest.param("en", True, id="English", marks=pytest.mark.slow),
-        pytest.param("en", False, id="English-no-scripts", marks=pytest.mark.slow),
-        pytest.param("ar", True, id="from-the-right", marks=pytest.mark.slow),
-        pytest.param("ar", False, id="from-the-right-no-scripts", marks=pytest.mark.slow),
+        pytest.param("es", False, id="Spanish-no-scripts"),
+        pytest.param("en", True, id="English"),
+        pytest.param("en", False, id="English-no-scripts"),
+        pytest.param("ar", True, id="from-the-right"),
+        pytest.param("ar", False, id="from-the-right-no-scripts"),
     ],
 )
 def test_every_kind_is_walked_and_every_slip_is_told(walked: Walked, tag: str, scripts: bool) -> None:

@@ -13,7 +13,7 @@ from tests.web.school.test_units import STUDENTS, Below
 from tests.web.visitor import PASSWORD, Office, lay_out
 from web.account import passwords
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SAYS_SIMULATED = "does not say that its data are simulated"  # these are not
 

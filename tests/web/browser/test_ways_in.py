@@ -16,7 +16,7 @@ from tests.web.browser.conftest import Open, Serve, leaving
 from tests.web.conftest import Clock, Survey, open_survey
 from web.respondent import shared_device
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SMALL_PHONE = {"width": 390, "height": 844}
 WAYS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
@@ -217,7 +217,6 @@ CASES: dict[str, tuple[Callable[[Walk, str, Survey], Step], dict[str, object]]] 
 }
 
 
-@pytest.mark.slow
 @WAYS
 @LANGUAGES
 @pytest.mark.parametrize("case", CASES)

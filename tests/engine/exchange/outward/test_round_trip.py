@@ -76,6 +76,7 @@ def brought_back(instrument: Instrument, format: str, place: Path) -> Back:
     return Back(load(folder), ids, remarks.values, {loss.code for loss in found.losses})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", OUTWARD)
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry.id}@{entry.version}")
 def test_questions_and_options_of_every_instrument_come_back(entry: Any, format: str, tmp_path: Path) -> None:

@@ -94,6 +94,7 @@ def test_every_typeface_is_found_under_its_name() -> None:
     assert set(FACES) <= set(fonts().families())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", sorted(FOLDER.glob("*.ttf")), ids=lambda file: file.stem)
 def test_no_sign_of_a_typeface_is_an_empty_outline(file: Path) -> None:
     """Such a sign would count as drawn, and print nothing."""

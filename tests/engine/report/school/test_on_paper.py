@@ -48,6 +48,7 @@ def test_every_schools_page_is_one_page_of_either_paper(demo: tuple[Store, Demo]
         assert len(PAGE.findall(page_bytes(replace(page, paper=stock)))) == 1, site.school
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("letter", ["A", "D", "N"])
 def test_pages_and_reports_are_tagged(result: Snapshot, letter: str) -> None:
     assert failures(page_bytes(school_document(result, part(result, letter)))) == []

@@ -12,6 +12,7 @@ from tests.engine.report.numbers import unmade_numbers
 from tests.engine.validation.made import with_everything
 
 
+@pytest.mark.slow
 def test_every_path_leads_to_a_value_in_a_full_study(monkeypatch: pytest.MonkeyPatch) -> None:
     there: dict[str, bool] = {}
     at = columns.at
@@ -42,6 +43,7 @@ def test_ways_to_print() -> None:
     assert (columns.how_many(None), columns.len_of("ab")) == ("0", count(2))
 
 
+@pytest.mark.slow
 def test_every_number_in_a_table_is_one_for_files_too() -> None:
     for found in with_everything():
         assert list(unmade_numbers(study_document(found))) == []

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from engine.report.document import Bullets, DefinitionList, Paragraph, Table
 from engine.report.study import study_document
 from engine.report.study.second_opinion import opinion_blocks, second_opinion_section
@@ -84,6 +86,7 @@ def test_without_one_there_is_no_section_and_no_key() -> None:
     assert "add --second-opinion" in " ".join(summary(plain).split())
 
 
+@pytest.mark.slow
 def test_a_terminal_shows_it() -> None:
     said = " ".join(summary(full_studies()[0]).split())
     assert "Second opinion" in said

@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+import pytest
 
 from engine.printed import ABSENT, coefficient, decimal
 from engine.report.study import study_document
@@ -79,6 +80,7 @@ def _numbers(found: ValidationStudy) -> list[str]:
     return numbers
 
 
+@pytest.mark.slow
 def test_no_number_of_a_part_is_missing() -> None:
     found, _ = full_studies()
     said = words(summary(found))
@@ -88,6 +90,7 @@ def test_no_number_of_a_part_is_missing() -> None:
     assert [number for number in numbers if number not in said] == []
 
 
+@pytest.mark.slow
 def test_it_says_what_to_do_next() -> None:
     alone = words(summary(study(np.ones((1, 3), dtype=np.uint8))))
     for option in ("--json", "--html", "--cluster", "--retest"):
