@@ -4,6 +4,7 @@ Files and forms that are posted have their own tests; `PAGES` is held to be all 
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pprint import pformat
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from werkzeug.routing import Rule
 
 from engine.demo import people
 from engine.demo.fill import Demo
-from engine.store import Role, Scope, Store
+from engine.store import Network, Role, Scope, Store, StoreError, Wave, WaveState
 from tests.axe import violations
 from tests.engine.authoring.definition_files import FILES
 from tests.looks import small_or_faint
@@ -31,6 +32,7 @@ HUB, RESEARCHER, DISTRICT = Role.HUB_ADMINISTRATOR, Role.RESEARCHER, Role.DISTRI
 LEADER, TEAM = Role.SCHOOL_LEADER, Role.SCHOOL_TEAM
 EVERYONE, NETWORK, SCHOOL = tuple(Role), (HUB, RESEARCHER, DISTRICT), (LEADER, TEAM)
 COPY: Final = "/networks/<int:network>/instruments/copies/<int:copy>/"
+DELETION: Final = "/waves/<int:wave>/deletion"  # of a wave on which nothing hangs that keeps it
 RESULT: Final = "/schools/<int:school>/results/<int:wave>"
 
 # Each page as the application names its address, and who of the demonstration opens it.
@@ -54,7 +56,7 @@ PAGES: Final[dict[str, tuple[Role, ...]]] = {
     "/networks/<int:network>/keys/<int:key>/revoke": (HUB,),
     "/networks/<int:network>/log": (HUB,),
     "/networks/<int:network>/archive": (HUB,),
-    "/schools/<int:school>/deletion": (HUB,),
+    DELETION: (HUB,),
     "/schools/<int:school>/merge": (HUB,),
     "/studies/<int:study>/waves/new": (HUB,),
     "/waves/<int:wave>/": (HUB,),
@@ -136,8 +138,8 @@ NO_PAGES: Final = frozenset(
         "/schools/<int:school>/invitations/<int:invitation>/withdraw",
         "/studies/<int:study>/delete",
         "/waves/<int:wave>/delete",
-        "/studies/<int:study>/deletion",  # the page of a school's, which is in the table
-        "/waves/<int:wave>/deletion",
+        "/studies/<int:study>/deletion",  # the page of a wave's, which is in the table
+        "/schools/<int:school>/deletion",
         "/waves/<int:wave>/people/<person>/erase",
         "/waves/<int:wave>/key",
         "/waves/<int:wave>/answers/delete",
@@ -228,9 +230,20 @@ def addresses(app: Flask, demo: tuple[Store, Demo], role: Role) -> Iterator[str]
     }
     with app.test_request_context():
         for path, roles in PAGES.items():
-            for wave in (newest, made.survey) if path in OF_OPEN_WAVES else (newest,):
+            waves = (deletable(store, network),) if path == DELETION else (newest,)
+            for wave in (newest, made.survey) if path in OF_OPEN_WAVES else waves:
                 if role in roles and (wave is made.survey or path not in {CLOSE, *SHARE}):
                     yield url_for(endpoints[path], **values, wave=wave.id).partition("?")[0]
+
+
+def deletable(store: Store, network: Network) -> Wave:
+    """A closed wave that can be deleted."""
+    waves = (wave for study in store.studies.of(network) for wave in store.waves.of(study))
+    for wave in (wave for wave in waves if wave.state is WaveState.CLOSED):
+        with suppress(StoreError):
+            store.deletions.rehearse(wave)
+            return wave
+    raise AssertionError("every closed wave is kept by something")
 
 
 def faults(page: Page) -> list[str]:
