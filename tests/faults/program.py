@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -14,14 +15,24 @@ from typing import Final
 
 SECRET: Final = "a secret of the fault tests, long enough to sign with"
 PATIENCE: Final = 180.0  # seconds until a started server answers, on a machine that others use too
+FIRST_PORT: Final = 20_000
+PORTS: Final = 3_000
 START: Final = "from web.cli import main; main()"
 LOADED: Final = ["web.cli", "web", "waitress"]  # by the process that forked servers come from
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens at: below those that the system gives out, and of each process of tests its own.
+
+    Else another test could take it before the server does, and people would ask that one.
+    """
+    first = FIRST_PORT + PORTS * (int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % 4)
+    for _ in range(PORTS):
+        port = first + secrets.randbelow(PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError(f"no port is free from {first} on")
 
 
 def _run(words: Sequence[str], log: Path) -> None:
