@@ -7,16 +7,16 @@ with `--study` it runs the whole study both ways. The same rows are made on ever
 
 import argparse
 import json
-import pickle
 import resource
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 
 from engine.instrument.model import Instrument
 from engine.loading import catalog
@@ -78,8 +78,16 @@ def compared(data: Data, plan: Plan, workers: DaskWorkers, rows: int, *, study: 
 
 
 def bits(found: Any) -> bytes:
-    """All sums as bytes."""
-    return pickle.dumps([getattr(found, name) for name in found.__dataclass_fields__], protocol=5)
+    """All numbers as bytes, whoever else refers to an array."""
+    if is_dataclass(found):
+        return b"".join(bits(getattr(found, one.name)) for one in fields(found))
+    if isinstance(found, dict):
+        return b"".join(bits(one) for pair in found.items() for one in pair)
+    if isinstance(found, list | tuple):
+        return b"".join(map(bits, found))
+    if isinstance(found, np.ndarray):
+        return repr((found.dtype, found.shape)).encode() + found.tobytes()
+    return repr(found).encode()
 
 
 def main() -> None:
