@@ -20,8 +20,7 @@ BROKEN: Final = (
     EOFError,
     OSError,
     ValueError,
-    RuntimeError,
-    NotImplementedError,
+    RuntimeError,  # a password, or a way of packing that is not known
 )
 
 
