@@ -25,7 +25,7 @@ def _tried(store: Store, ordered: OrderedDeletion, who: str) -> str:
         raise  # nothing else would go through either
     except Exception:
         log.exception("%s %s was due to be deleted", ordered.kind.value, ordered.id)
-        return "A fault of the program, told in its log; nothing of it was deleted."
+        return "A fault of the program, told in its log; what was not deleted stays due."
     return ""
 
 

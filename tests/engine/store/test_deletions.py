@@ -127,6 +127,24 @@ def test_an_order_waits_for_its_day_and_is_undone_until_then(field: Field, clock
     assert len(there.read()) == 6
 
 
+@pytest.mark.parametrize(("where", "stays"), [("deletions", True), ("closing", False)])
+def test_a_fault_before_or_after_a_deletion_is_told_in_words_that_are_true_of_both(
+    field: Field, clock: Clock, monkeypatch: pytest.MonkeyPatch, where: str, stays: bool
+) -> None:
+    store, name = closed(field).store, {"deletions": "carry_out", "closing": "erase_traces"}[where]
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("a fault")
+
+    store.deletions.order(store.waves.get(field.wave.id), "A trial", "hub@people.example", 7)
+    clock.move(days=7)
+    with monkeypatch.context() as patched:
+        patched.setattr(getattr(store, where), name, broken)
+        ((_, told),) = carry_out_due(store)
+    assert told == "A fault of the program, told in its log; what was not deleted stays due."
+    assert bool(store.deletions.due()) is stays
+
+
 @pytest.mark.parametrize("kind", range(3))
 def test_a_wave_a_study_and_a_network_go_with_all_they_hold(field: Field, clock: Clock, kind: int) -> None:
     there, store = closed(field), field.store
