@@ -8,6 +8,7 @@ Flags are reasons to look and to compare results with and without; nobody is dro
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -229,7 +230,42 @@ def pair_consistency(responses: ArrayLike, pairs: Pairs) -> Floats:
     resample_na = FALSE)`.
     """
     matrix = response_matrix(responses)
-    return within_person_correlation(matrix[:, pairs[:, 0]], matrix[:, pairs[:, 1]])
+    partners = np.zeros((matrix.shape[1],) * 2)
+    np.add.at(partners, (pairs[:, 0], pairs[:, 1]), 1)
+    return np.concatenate([_over_pairs(rows, partners) for rows in _some_rows(matrix)])
+
+
+def _over_pairs(rows: Floats, partners: Floats) -> Floats:
+    """Each row's correlation over pairs of items, `partners` (items x items) counting each pair (first, second).
+
+    A sum over pairs is a quadratic form, as sum_ij x_i partners_ij y_j: so it takes as long for a few pairs as for
+    all of them. Answers are taken about the person's own mean, which keeps the digits.
+    """
+    seen = np.isfinite(rows)
+    there, given = seen.astype(np.float64), np.where(seen, rows, 0)
+    mean = given.sum(axis=1, keepdims=True) / np.maximum(seen.sum(axis=1, keepdims=True), 1)
+    x = (given - mean) * there
+    there_paired, x_paired, squares_paired = there @ partners, x @ partners, x**2 @ partners
+
+    def over(paired: Floats, other: Floats) -> Floats:
+        found: Floats = np.einsum("ij,ij->i", paired, other)
+        return found
+
+    n = over(there_paired, there)
+    safe = np.maximum(n, 1)
+    first, second = over(x_paired, there), over(there_paired, x)
+    all_xx, all_yy = over(squares_paired, there), over(there_paired, x**2)
+    xx, yy, xy = (
+        all_xx - first**2 / safe,
+        all_yy - second**2 / safe,
+        over(x_paired, x) - first * second / safe,
+    )
+    # What the rounding of these sums leaves of items that were all answered alike is no variation.
+    floor = 1e-20 * np.maximum(n * mean[:, 0] ** 2, 1.0)
+    known = (n > 2) & (xx > np.maximum(floor, 1e-12 * all_xx)) & (yy > np.maximum(floor, 1e-12 * all_yy))
+    r: Floats = np.full(len(rows), np.nan)
+    np.divide(xy, np.sqrt(np.where(known, xx * yy, 1.0)), out=r, where=known)
+    return r.clip(-1, 1)
 
 
 def person_total(responses: ArrayLike, sample: Sample) -> Floats:
@@ -248,16 +284,35 @@ def person_total(responses: ArrayLike, sample: Sample) -> Floats:
     return within_person_correlation(matrix, mean)
 
 
+ROWS_AT_ONCE: Final = 8192
+"""So many people's numbers stay in the processor's cache; what is made of all at once is fetched from memory anew."""
+
+
 def within_person_correlation(first: Floats, second: Floats) -> Floats:
     """Correlation of two sets of numbers a row, over columns known in both; NaN for fewer than three."""
-    both = np.isfinite(first) & np.isfinite(second)
-    n = both.sum(axis=1)
-    safe = np.maximum(n, 1)[:, None]
-    x, y = np.where(both, first, 0), np.where(both, second, 0)
-    x = np.where(both, x - x.sum(axis=1, keepdims=True) / safe, 0)
-    y = np.where(both, y - y.sum(axis=1, keepdims=True) / safe, 0)
-    xx, yy, xy = (np.einsum("ij,ij->i", a, b) for a, b in ((x, x), (y, y), (x, y)))
-    scale = 1e-20 * np.maximum(np.where(both, first**2, 0).sum(axis=1), 1.0)
+    return np.concatenate(
+        [_correlated(*both) for both in zip(_some_rows(first), _some_rows(second), strict=True)]
+    )
+
+
+def _some_rows(matrix: Floats) -> list[Floats]:
+    """The rows of a matrix, some at a time: at least one part, which may be empty."""
+    return [matrix[first : first + ROWS_AT_ONCE] for first in range(0, max(len(matrix), 1), ROWS_AT_ONCE)]
+
+
+def _correlated(first: Floats, second: Floats) -> Floats:
+    """`within_person_correlation` of some people, worked on as columns x persons: sums then run along memory."""
+    x, y = np.ascontiguousarray(first.T), np.ascontiguousarray(second.T)
+    both = np.isfinite(x) & np.isfinite(y)
+    n, gaps = both.sum(axis=0), not both.all()
+    if gaps:
+        x, y = np.where(both, x, 0), np.where(both, y, 0)
+    scale = 1e-20 * np.maximum(np.einsum("ij,ij->j", x, x), 1.0)
+    safe = np.maximum(n, 1)
+    x, y = x - x.sum(axis=0) / safe, y - y.sum(axis=0) / safe
+    if gaps:
+        x, y = x * both, y * both
+    xx, yy, xy = (np.einsum("ij,ij->j", a, b) for a, b in ((x, x), (y, y), (x, y)))
     known = (n > 2) & (xx > scale) & (yy > scale)
     r: Floats = np.full(len(first), np.nan)
     np.divide(xy, np.sqrt(xx * yy), out=r, where=known)

@@ -8,7 +8,13 @@ from numpy.typing import ArrayLike
 
 from psychometrics.contract import Floats, StatisticError
 from psychometrics.groups import GroupItems
-from psychometrics.latent.fourth_moments import FourthMoments, about_mean
+from psychometrics.latent.fourth_moments import (
+    ROWS_AT_ONCE,
+    FourthMoments,
+    about_mean,
+    how_many_terms,
+    terms_of,
+)
 from psychometrics.latent.implied import half, lower_pairs
 from psychometrics.latent.sample import GroupSample
 
@@ -40,22 +46,21 @@ class ClusterMoments:
         """
         matrix, place = np.asarray(values, dtype=np.float64), np.asarray(clusters)
         use = ~np.isnan(matrix).any(axis=1) & (place >= 0)
-        rows, columns = lower_pairs(matrix.shape[1])
-        size = 1 + matrix.shape[1] + len(rows)
+        size = how_many_terms(matrix.shape[1])
         if size * count > MOST_CELLS:
             raise StatisticError(
                 "many_clusters",
                 f"{count} clusters and {matrix.shape[1]} items have too many sums to hold",
                 "fit fewer items at a time, or read errors that take people for independent",
             )
-        about = matrix[use] - np.asarray(origin)
-        terms = np.hstack([np.ones((len(about), 1)), about, about[:, rows] * about[:, columns]])
         order = np.argsort(place[use], kind="stable")
-        there, first = np.unique(place[use][order], return_index=True)
+        own, places = matrix[use][order], place[use][order]
         sums = np.zeros((count, size))
-        if len(there):
-            sums[there] = np.add.reduceat(terms[order], first, axis=0)
-        return ClusterMoments(FourthMoments.of_values(matrix[use], origin), sums)
+        for number, terms in enumerate(terms_of(own, np.asarray(origin))):
+            some = places[number * ROWS_AT_ONCE :][: terms.shape[1]]
+            there, starts = np.unique(some, return_index=True)
+            sums[there] += np.add.reduceat(terms, starts, axis=1).T
+        return ClusterMoments(FourthMoments.of_values(own, origin), sums)
 
     def __add__(self, other: "ClusterMoments") -> "ClusterMoments":
         return ClusterMoments(self.everybody + other.everybody, self.by_cluster + other.by_cluster)

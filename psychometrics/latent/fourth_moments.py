@@ -1,10 +1,11 @@
 """Moments up to the fourth order in one pass: what tests need that do not take answers for normal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from psychometrics.contract import Floats, StatisticError
 from psychometrics.latent.implied import half, lower_pairs
@@ -12,6 +13,9 @@ from psychometrics.latent.sample import GroupSample
 
 MOST_ITEMS = 60
 """More have so many pairs that the covariances of their covariances would fill the memory."""
+
+ROWS_AT_ONCE: Final = 1024
+"""So many people's products stay in the processor's cache; those of all at once are fetched from memory anew."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,10 +45,11 @@ class FourthMoments:
             )
         complete = matrix[~np.isnan(matrix).any(axis=1)]
         middle = _middle(complete) if origin is None else np.asarray(origin, dtype=np.float64)
-        about = complete - middle
-        rows, columns = lower_pairs(matrix.shape[1])
-        terms = np.hstack([np.ones((len(about), 1)), about, about[:, rows] * about[:, columns]])
-        return FourthMoments(middle, terms.T @ terms)
+        size = how_many_terms(matrix.shape[1])
+        sums = np.zeros((size, size))
+        for terms in terms_of(complete, middle):
+            sums += terms @ terms.T
+        return FourthMoments(middle, sums)
 
     def __add__(self, other: "FourthMoments") -> "FourthMoments":
         if not np.array_equal(self.origin, other.origin):
@@ -70,6 +75,36 @@ class FourthMoments:
         centre = np.concatenate([np.zeros(items), half(covariance)])
         gamma = moments[1:, 1:] - np.outer(centre, centre)
         return GroupSample(n, self.origin + away, covariance, name, gamma)
+
+
+def how_many_terms(items: int) -> int:
+    """1, each item and each pair of items."""
+    return 1 + items + items * (items + 1) // 2
+
+
+def terms_of(values: Floats, origin: Floats) -> Iterator[NDArray[np.floating]]:
+    """For some persons at a time (terms x persons): 1, each z and each product z_i z_j of `lower_pairs`.
+
+    In single precision where values are halves so small that every product of two terms, and its sum over these
+    persons, is exact in it: the product of the matrices then takes half the time.
+    """
+    items = values.shape[1]
+    for first in range(0, len(values), ROWS_AT_ONCE):
+        z = np.ascontiguousarray((values[first : first + ROWS_AT_ONCE] - origin).T)
+        found = np.empty((how_many_terms(items), z.shape[1]), dtype=_exact(z))
+        found[0], found[1 : items + 1] = 1, z
+        at = items + 1
+        for item in range(items):
+            np.multiply(found[item + 1], found[item + 1 : items + 1], out=found[at : at + items - item])
+            at += items - item
+        yield found
+
+
+def _exact(z: Floats) -> type[np.floating]:
+    halves = 2 * z
+    largest = np.abs(halves).max(initial=1)
+    exact = largest**4 * ROWS_AT_ONCE < 2**24 and (halves == np.rint(halves)).all()
+    return np.float32 if exact else np.float64
 
 
 def _middle(values: Floats) -> Floats:

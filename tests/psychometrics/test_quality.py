@@ -17,6 +17,7 @@ from psychometrics.quality import (
     person_total,
     sample_of,
     seconds_per_item,
+    within_person_correlation,
 )
 
 N = np.nan
@@ -83,6 +84,23 @@ def test_antonyms_are_found_and_scored():
     careless = np.vstack([answers, [[1, 2, 3, 1, 2, 3]]])
     assert pair_consistency(careless, pairs)[-1] == pytest.approx(1)
     assert np.median(pair_consistency(answers, pairs)) < -0.9
+
+
+@pytest.mark.parametrize("gaps", [0.0, 0.05, 0.7])
+@pytest.mark.parametrize("options", [[1, 2, 3, 4, 5], [0.1, 0.2, 0.3], [1000.1, 1000.2, 1000.4]], ids=str)
+def test_consistency_over_pairs_is_the_correlation_over_their_answers(
+    options: list[float], gaps: float
+) -> None:
+    rng = np.random.default_rng(11)
+    answers = rng.choice(options, (9000, 12)).astype(float)
+    answers[rng.random(answers.shape) < gaps] = np.nan
+    answers[:50], answers[50:100, :6], answers[100:120] = options[0], options[1], np.nan
+    pairs = np.array([(second, first) for first in range(6) for second in range(first + 1, 12)])
+    for some in (pairs, pairs[:3], pairs[:2], pairs[:0]):
+        found = pair_consistency(answers, some)
+        expected = within_person_correlation(answers[:, some[:, 0]], answers[:, some[:, 1]])
+        np.testing.assert_allclose(found, expected, atol=1e-12)  # NaN for the same people
+    assert np.isnan(pair_consistency(answers, pairs)[:120]).all()
 
 
 def test_person_total_leaves_the_person_out_of_everybody():

@@ -159,12 +159,15 @@ class _Summing:
         table = plan.table[columns]
         middle = (np.nanmin(table, axis=1) + np.nanmax(table, axis=1)) / 2
         values = table[np.arange(len(columns)), own]
-        found = replace(found, moments=FourthMoments.of_values(values, middle))
         if part.clusters is None or self.clusters is None:
-            return found
+            return replace(found, moments=FourthMoments.of_values(values, middle))
+        clustered = ClusterMoments.of_values(values, part.clusters, self.clusters, middle)
+        # Where everybody is in a cluster, the sums of those who are, are those of all.
+        all_there = (part.clusters >= 0).all()
         return replace(
             found,
-            clustered=ClusterMoments.of_values(values, part.clusters, self.clusters, middle),
+            moments=clustered.everybody if all_there else FourthMoments.of_values(values, middle),
+            clustered=clustered,
             scores=_score_sums(plan, codes, part.clusters, self.clusters),
         )
 
