@@ -7,6 +7,7 @@ labels in cells, is read by `engine.exchange`, which holds the codes of everybod
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -47,7 +48,7 @@ class ParquetPiece:
         source = self.source
         labels = [source.cluster, *((name, of) for name, of in source.groups if isinstance(of, Mapping))]
         names = [name for name, _ in filter(None, labels)]
-        numbers = ", ".join(f"{_quoted(name)}::DOUBLE" for name, *_ in source.items)
+        numbers = ", ".join(_quoted(name) for name, *_ in source.items)
         texts = "".join(
             f", {_quoted(name)}::VARCHAR AS {_quoted('=' + name)}" for name in dict.fromkeys(names)
         )
@@ -65,18 +66,17 @@ class ParquetPiece:
         return Part(codes, cluster, tuple(self._group(codes, found, *group) for group in source.groups))
 
     def _codes(self, name: str, values: NDArray[np.float64], column: Any) -> Codes:
-        given = np.ma.filled(column, np.nan)
-        order = np.argsort(values)
-        at = np.minimum(np.searchsorted(values[order], given), len(values) - 1)
-        known, blank = values[order][at] == given, np.isnan(given)
-        wrong = np.flatnonzero(~known & ~blank)
+        blank = np.ma.getmaskarray(column) | (np.isnan(column) if column.dtype.kind == "f" else False)
+        given = np.ma.getdata(column)
+        codes = np.where(blank, np.uint8(BLANK), _places_of(given, values))
+        wrong = np.flatnonzero(codes == NOT_ON_FORM)
         if len(wrong):
             row = int(wrong[0])
             place = f"{Path(self.file).name}, row {self.first + row + 1}, column {name}"
             cause = f"{given[row]:g} is none of the values {listed([f'{value:g}' for value in values])}"
             remedy = "write a value of the item, or leave the cell empty"
             raise Refused([Problem("not_an_option", place, cause, remedy)])
-        return np.where(blank, BLANK, order[at]).astype(np.uint8)
+        return codes
 
     def _group(
         self, codes: Codes, found: Mapping[str, Any], name: str, of: Mapping[str, int] | tuple[int, int]
@@ -86,6 +86,16 @@ class ParquetPiece:
         column, labels = of
         own = codes[:, column].astype(np.int64)
         return np.where(own < labels, own, -1)
+
+
+def _places_of(given: NDArray[Any], values: NDArray[np.float64]) -> Codes:
+    """The place of each number among an item's values, `NOT_ON_FORM` of one that is none of them."""
+    if given.dtype.itemsize == 1:
+        each = np.arange(256, dtype=np.uint8).view(given.dtype)
+        return _places_of(each.astype(np.float64), values)[given.view(np.uint8)]
+    order = np.argsort(values)
+    at = np.minimum(np.searchsorted(values[order], given), len(values) - 1)
+    return np.where(values[order][at] == given, order[at], NOT_ON_FORM).astype(np.uint8)
 
 
 def _places(found: Mapping[str, Any], name: str, places: Mapping[str, int]) -> Places:
@@ -257,13 +267,22 @@ def _asked(file: str, query: str, values: Sequence[int] = ()) -> dict[str, Any]:
         )
         raise Refused([Problem("no_parquet", file, cause, remedy)]) from None
     try:
-        with duckdb.connect(config={"threads": 1, "autoinstall_known_extensions": False}) as connection:
-            connection.execute("SET allowed_paths = [?]", [file])
-            connection.execute("SET enable_external_access = false")
-            connection.execute("SET enable_progress_bar = false")
-            found: dict[str, Any] = connection.execute(query, [file, *values]).fetchnumpy()
+        with _database_of(file).cursor() as cursor:
+            found: dict[str, Any] = cursor.execute(query, [file, *values]).fetchnumpy()
             return found
     except duckdb.Error as error:
         cause = f"it can't be read as Parquet here ({str(error).splitlines()[0][:120]})"
         remedy = "check the file; workers on other machines need it under the same path"
         raise Refused([Problem("no_file", file, cause, remedy)]) from None
+
+
+@lru_cache(maxsize=1)
+def _database_of(file: str) -> Any:
+    """One that may open this file and no other, kept while the pieces of a file are read one after the other."""
+    import duckdb
+
+    database = duckdb.connect(config={"threads": 1, "autoinstall_known_extensions": False})
+    database.execute("SET allowed_paths = [?]", [file])
+    database.execute("SET enable_external_access = false")
+    database.execute("SET enable_progress_bar = false")
+    return database

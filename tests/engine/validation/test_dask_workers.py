@@ -215,13 +215,13 @@ def test_work_goes_with_its_instrument_and_comes_back_as_it_was(instrument: Inst
     assert np.array_equal(here.moments.step_products, there.moments.step_products)
 
 
-def parquet(folder: Path, name: str, codes: np.ndarray, schools: np.ndarray) -> None:
+def parquet(folder: Path, name: str, codes: np.ndarray, schools: np.ndarray, type: str = "TINYINT") -> None:
     """Values 1 to 5, empty where blank, and the school's name."""
     columns = {f"I{n + 1}": np.where(codes[:, n] == BLANK, 0, codes[:, n] + 1) for n in range(ITEMS)}
     columns["school"] = np.array([f"School {n:02d}" for n in schools])
     with duckdb.connect() as connection:
         connection.register("made", columns)
-        values = ", ".join(f"nullif(I{n + 1}, 0)::TINYINT AS I{n + 1}" for n in range(ITEMS))
+        values = ", ".join(f"nullif(I{n + 1}, 0)::{type} AS I{n + 1}" for n in range(ITEMS))
         connection.execute(f"COPY (SELECT {values}, school FROM made) TO '{folder / name}' (FORMAT parquet)")
 
 
@@ -245,10 +245,37 @@ def test_a_folder_of_parquet_is_read_piece_by_piece_as_the_codes_stand(
     assert data.asked == frozenset(f"I{n + 1}" for n in range(ITEMS))
 
 
-def test_a_value_that_is_no_option_is_refused_with_its_row(tmp_path: Path, instrument: Instrument) -> None:
+TYPES = "TINYINT", "UTINYINT", "SMALLINT", "INTEGER", "BIGINT", "UBIGINT", "FLOAT", "DOUBLE", "DECIMAL(4, 1)"
+
+
+@pytest.mark.parametrize("type", TYPES)
+def test_numbers_of_every_type_are_the_options_they_stand_for(
+    tmp_path: Path, instrument: Instrument, type: str
+) -> None:
+    codes = answers(200, ITEMS, missing=0.05)
+    parquet(tmp_path, "a.parquet", codes, np.zeros(200, dtype=int), type)
+    (part,) = data_of_parquet(instrument, tmp_path / "a.parquet").parts()
+    assert np.array_equal(part.codes, codes)
+
+
+def test_yes_and_no_are_one_and_nought(tmp_path: Path) -> None:
+    asked = small.instrument(small.choose("I1", 0, 1))
+    with duckdb.connect() as connection:
+        cells = "VALUES (true), (NULL), (false)"
+        connection.execute(
+            f"COPY (SELECT * FROM ({cells}) t(I1)) TO '{tmp_path / 'a.parquet'}' (FORMAT parquet)"
+        )
+    (part,) = data_of_parquet(asked, tmp_path / "a.parquet").parts()
+    assert part.codes[:, 0].tolist() == [1, BLANK, 0]
+
+
+@pytest.mark.parametrize("type", ["TINYINT", "DOUBLE"])
+def test_a_value_that_is_no_option_is_refused_with_its_row(
+    tmp_path: Path, instrument: Instrument, type: str
+) -> None:
     codes = answers(100, ITEMS)
     codes[41, 2] = 8
-    parquet(tmp_path, "a.parquet", codes, np.zeros(100, dtype=int))
+    parquet(tmp_path, "a.parquet", codes, np.zeros(100, dtype=int), type)
     data = data_of_parquet(instrument, tmp_path / "a.parquet")
     with pytest.raises(
         Refused, match=r"a\.parquet, row 42, column I3: not_an_option: 9 is none of the values"
