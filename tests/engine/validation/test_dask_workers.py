@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from distributed import Client, LocalCluster
 
-from engine.instrument.model import Instrument
+from engine.instrument.model import Instrument, Option
 from engine.problems import Refused
 from engine.responses.layout import BLANK
 from engine.validation.dask_workers import DaskWorkers, dask_workers
@@ -259,7 +259,7 @@ def test_numbers_of_every_type_are_the_options_they_stand_for(
 
 
 def test_yes_and_no_are_one_and_nought(tmp_path: Path) -> None:
-    asked = small.instrument(small.choose("I1", 0, 1))
+    asked = small.instrument(replace(small.likert("I1"), options=(Option(0, "No"), Option(1, "Yes"))))
     with duckdb.connect() as connection:
         cells = "VALUES (true), (NULL), (false)"
         connection.execute(
