@@ -7,7 +7,7 @@ from typing import Generic, Protocol, TypeVar
 from psychometrics.contract import Floats, StatisticError
 from psychometrics.latent.fit_indices import ChiSquare, Rmsea, root_mean_square_error
 from psychometrics.latent.invariance_levels import Apart, Blocks, Level
-from psychometrics.latent.linearised import Linearised, score_test
+from psychometrics.latent.linearised import Linearised, ScoreTests
 from psychometrics.latent.model import LatentModel
 
 Measures = dict[str, float | None]
@@ -128,7 +128,7 @@ def level_fit(ladder: Ladder[F], level: Level, before: F | None, apart: Apart = 
 
 def suspects(ladder: Ladder[F], level: LevelFit[F], apart: Apart = ()) -> tuple[Suspect, ...]:
     """What each item would gain not to be held equal at the level, the most suspect first; not those set apart."""
-    near = ladder.near(level.fit)
+    tests = ScoreTests(ladder.near(level.fit))
     gone = {item for _, item in apart}
     found = []
     for item in range(ladder.blocks.items):
@@ -137,7 +137,7 @@ def suspects(ladder: Ladder[F], level: LevelFit[F], apart: Apart = ()) -> tuple[
         released = ladder.model(level.level, (*apart, (level.level, item)))
         more = released.free - level.fit.model.free
         if more > 0:
-            test = score_test(near, ladder.slopes(level.fit, released), more)
+            test = tests.of(ladder.slopes(level.fit, released), more)
             found.append(Suspect(ladder.named(item), item, test))
     return tuple(sorted(found, key=lambda each: (each.test.pvalue or 0.0, -each.test.chisq)))
 

@@ -70,30 +70,40 @@ def _restriction_roots(free: Linearised, restricted_slopes: Sequence[Floats], df
     return np.asarray(np.linalg.eigvals(np.linalg.solve(taken, real)).real)
 
 
-def score_test(fit: Linearised, released: Sequence[Floats], df: int) -> ChiSquare:
-    """Would the fit be better with parameters released? A test at the estimates, without fitting again.
+class ScoreTests:
+    """Would a fit be better with parameters released? Tests at its estimates, without fitting again.
 
-    released: slopes, at the estimates, of the model with the parameters released, statistics x parameters of each
-    group; df: how many parameters it has more. The score's covariance is a sandwich with the sampling covariance as
-    filling, so that it holds for any weights; with normal-theory weights and covariance it is the usual test.
     Rao (1948), doi:10.1017/S0305004100023987; Satorra (1989), doi:10.1007/BF02294453.
     """
-    weighted = fit.weighted(released)
-    own = fit.weighted(fit.slopes)
-    score = np.sum(
-        [s * (each.T @ off) for s, each, off in zip(fit.shares, weighted, fit.residuals, strict=True)], axis=0
-    )
-    inverse = np.linalg.pinv(fit.products(fit.slopes, own), hermitian=True)
-    back = inverse @ fit.products(own, released)
-    kept = [each - mine @ back for each, mine in zip(weighted, own, strict=True)]
-    spread = [gamma @ each for gamma, each in zip(fit.gammas, kept, strict=True)]
-    covariance = fit.products(kept, spread)
-    roots, axes = np.linalg.eigh(covariance)
-    along = axes[:, len(roots) - df :].T @ score
-    largest = roots[len(roots) - df :]
-    usable = largest > NIL * max(roots[-1], NIL)
-    chisq = fit.people * float(np.sum(along[usable] ** 2 / largest[usable]))
-    return ChiSquare(chisq, int(usable.sum()))
+
+    def __init__(self, fit: Linearised) -> None:
+        self._fit = fit
+        self._own = fit.weighted(fit.slopes)
+        self._inverse = np.linalg.pinv(fit.products(fit.slopes, self._own), hermitian=True)
+        self._off = [each[:, 0] for each in fit.weighted([off[:, None] for off in fit.residuals])]
+
+    def of(self, released: Sequence[Floats], df: int) -> ChiSquare:
+        """One test.
+
+        released: slopes, at the estimates, of the model with the parameters released, statistics x parameters of each
+        group; df: how many parameters it has more. The score's covariance is a sandwich with the sampling covariance
+        as filling, so that it holds for any weights; with normal-theory weights and covariance it is the usual test.
+        """
+        fit = self._fit
+        back = self._inverse @ fit.products(self._own, released)
+        beyond = [each - mine @ back for each, mine in zip(released, fit.slopes, strict=True)]
+        # What the fit's own parameters can't do has as many directions as are released: the rest need not be weighed.
+        axes = np.linalg.eigh(fit.products(beyond, beyond))[1][:, -df:]
+        score = np.sum(
+            [s * (each.T @ off) for s, each, off in zip(fit.shares, released, self._off, strict=True)], axis=0
+        )
+        kept = fit.weighted([each @ axes for each in beyond])
+        spread = [gamma @ each for gamma, each in zip(fit.gammas, kept, strict=True)]
+        roots, turned = np.linalg.eigh(fit.products(kept, spread))
+        along = turned.T @ (axes.T @ score)
+        usable = roots > NIL * max(roots[-1], NIL)
+        chisq = fit.people * float(np.sum(along[usable] ** 2 / roots[usable]))
+        return ChiSquare(chisq, int(usable.sum()))
 
 
 def carried(values: Floats, model: LatentModel, other: LatentModel) -> Floats:

@@ -90,7 +90,7 @@ def renumbered(model: LatentModel, parameters: Iterable[Parameter]) -> LatentMod
     kept = []
     for parameter in parameters:
         place = places.setdefault(parameter.free, len(places))
-        kept.append(replace(parameter, free=place))
+        kept.append(parameter if parameter.free == place else replace(parameter, free=place))
     return replace(model, parameters=tuple(kept))
 
 
