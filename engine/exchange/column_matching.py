@@ -5,11 +5,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from engine.exchange.csv_columns import XLSFORM_DATA, spellings
 from engine.exchange.file_profile import ColumnProfile
+from engine.exchange.form_columns import (
+    DATA_OF_FORMS,
+    named_by_path,
+    of_form,
+    paths_of,
+    spellings,
+    with_underscores,
+)
 from engine.exchange.likeness import likeness, likeness_key, without_numbering
+from engine.instrument.column_map import ColumnMap
 from engine.instrument.kinds import with_words_beside
-from engine.instrument.model import Instrument, Item
+from engine.instrument.model import Instrument, Item, Option
 from engine.responses.layout import layout
 
 SURE: Final = 0.9  # from here on a match counts unless somebody objects
@@ -18,6 +26,7 @@ LIKELY: Final = 0.72  # from here on it is offered
 CLEAR: Final = 0.05  # so much better than the next best has a match to be
 IN_BRACKETS: Final = re.compile(r"^(?P<question>.*?)\s*\[(?P<row>[^\[\]]*)\]\s*$")
 AFTER_DASH: Final = re.compile(r"^(?P<question>.*?)\s+-\s+(?P<row>.+)$")
+OF_OPTION: Final = (" [{}]", " - {}", "/{}")  # how tools name the column of one option
 SELECTED: Final = re.compile(r"\s+-\s+selected choice(?=\s+-|$)", re.IGNORECASE)
 
 
@@ -44,6 +53,7 @@ class Target:
     id: str
     item: Item
     texts: tuple[str, ...]
+    option: Option | None = None
 
 
 def match_columns(columns: Sequence[ColumnProfile], instrument: Instrument) -> tuple[ColumnMatch, ...]:
@@ -57,7 +67,7 @@ def match_columns(columns: Sequence[ColumnProfile], instrument: Instrument) -> t
         if target is not None and target.id not in taken:
             found[place] = ColumnMatch(column, target.id, 1.0, "the item's id")
             taken.add(target.id)
-    for place, id in _behind_groups(columns, by_id):
+    for place, id in _behind_groups(columns, targets):
         if place not in found and id not in taken:
             found[place] = ColumnMatch(columns[place], id, BEHIND_GROUPS, "the item's id, behind its groups")
             taken.add(id)
@@ -76,16 +86,22 @@ def match_columns(columns: Sequence[ColumnProfile], instrument: Instrument) -> t
     )
 
 
-def _behind_groups(
-    columns: Sequence[ColumnProfile], by_id: Mapping[str, Target]
-) -> Iterator[tuple[int, str]]:
-    """Columns of an XLSForm's data that name the groups of an item before its id."""
-    if XLSFORM_DATA.isdisjoint(column.name for column in columns):
-        return
-    for place, column in enumerate(columns):
-        fits = {key for name in spellings(column.name, True) if (key := _id_key(name)) in by_id}
-        if len(fits) == 1:
-            yield place, by_id[fits.pop()].id
+def _behind_groups(columns: Sequence[ColumnProfile], targets: Sequence[Target]) -> Iterator[tuple[int, str]]:
+    """Columns of an XLSForm's data that name the groups of an item before its id, or an option behind it."""
+    paths = {
+        path: target.id for target in targets for path in paths_of(target.item, target.option, ColumnMap())
+    }
+    names = [column.name for column in columns]
+    groups = of_form(names, paths)
+    named = named_by_path(names, paths, groups)
+    at = {name: id for id, fits in named.items() if len(fits) == 1 for name in fits}
+    by_id = {with_underscores(target.id): target.id for target in targets}
+    for place, name in enumerate(names):
+        fits = {by_id[spelled] for spelled in spellings(name, groups) if spelled in by_id}
+        if name in at:
+            yield place, at[name]
+        elif groups and len(fits) == 1:
+            yield place, fits.pop()
 
 
 def _rivals(
@@ -113,10 +129,13 @@ def _scored(
     found: Mapping[int, ColumnMatch],
     taken: set[str],
 ) -> Iterator[tuple[float, int, int, Target, str]]:
+    groups = not DATA_OF_FORMS.isdisjoint(column.name for column in columns)
     for place, column in enumerate(columns):
         if place in found:
             continue
         names = [name for name in (column.text, column.name) if name]
+        if groups:  # in the labels of groups and questions, with / between
+            names += [column.name[sign.end() :] for sign in re.finditer("/", column.name)]
         for order, target in enumerate(targets):
             if target.id in taken:
                 continue
@@ -156,7 +175,8 @@ def _targets(instrument: Instrument) -> Iterator[Target]:
         yield Target(
             column.id,
             item,
-            (*named, *(f"{text} [{label}]" for text in texts), *(f"{text} - {label}" for text in texts)),
+            (*named, *(f"{text}{shape.format(label)}" for text in texts for shape in OF_OPTION)),
+            column.option,
         )
     several = [item for item in instrument.items if item.closed and item.kind.several]
     for item in several:

@@ -1,14 +1,20 @@
 """Which column of a file of responses is what: an item, an option, a column to keep, or nothing that is used."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from engine.exchange.answers.blocks import AboutColumn
 from engine.exchange.cell_codes import BLANK_WORDS, CellRules
 from engine.exchange.declared import labels_that_differ, wrong_meanings
+from engine.exchange.form_columns import (
+    named_by_path,
+    of_form,
+    paths_of,
+    spellings,
+    with_groups,
+    with_underscores,
+)
 from engine.exchange.missing_columns import missing_column
 from engine.exchange.tables import addresses
 from engine.instrument.column_map import ColumnMap
@@ -18,19 +24,6 @@ from engine.instrument.written_text import seen_name
 from engine.printed import counted
 from engine.problems import Problem, Refused, did_you_mean, listed
 from engine.responses.layout import layout
-
-XLSFORM_DATA: Final = frozenset(  # columns that ODK and Kobo add
-    {
-        "KEY",
-        "SubmissionDate",
-        "instanceID",
-        "meta-instanceID",
-        "meta/instanceID",
-        "_id",
-        "_uuid",
-        "_submission_time",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +78,7 @@ def plan_of(
     columns: where its labels call values otherwise than the instrument does, it is refused.
     """
     place = f"{file}, header"
-    given, problems = _as_in_header(place, given)
+    given, problems = _as_in_header(place, header, given)
     header = _told_apart(header, given)
     asked = _asked(instrument, form)
     targets = _targets(instrument)
@@ -125,8 +118,8 @@ def plan_of(
     return FilePlan(instrument, header, tuple(sources), kept, rules, notes, kinds, about or {})
 
 
-def _as_in_header(place: str, given: ColumnMap) -> tuple[ColumnMap, list[Problem]]:
-    """A column map with its columns named as headers are read, without unseen signs and outer blanks."""
+def _as_in_header(place: str, header: Sequence[str], given: ColumnMap) -> tuple[ColumnMap, list[Problem]]:
+    """A column map with its columns named as headers are read: without unseen signs and outer blanks, behind groups."""
     columns: dict[str, str] = {}
     problems = []
     for name, id in given.columns.items():
@@ -136,7 +129,8 @@ def _as_in_header(place: str, given: ColumnMap) -> tuple[ColumnMap, list[Problem
     ignore = tuple(map(seen_name, given.ignore))
     missing = tuple(map(seen_name, given.missing))
     rows = {seen_name(name): tuple(map(seen_name, texts)) for name, texts in given.rows.items()}
-    return replace(given, columns=columns, ignore=ignore, missing=missing, rows=rows), problems
+    found = replace(given, columns=columns, ignore=ignore, missing=missing, rows=rows)
+    return with_groups(found, header), problems
 
 
 def _asked(instrument: Instrument, form: Form | None) -> set[str]:
@@ -207,35 +201,34 @@ def _near_ids(
     """
     free = set(header) - {"", *given.columns, *given.ignore, *wanted, *targets}
     present = {given.columns.get(name, name) for name in header}
-    names: dict[str, list[str]] = {}
-    of_form = not XLSFORM_DATA.isdisjoint(header)
-    for name in sorted(free, key=list(header).index):
-        for spelled in spellings(name, of_form):
-            names.setdefault(spelled, []).append(name)
+    paths = {
+        path: id for id, target in targets.items() for path in paths_of(target.item, target.option, given)
+    }
+    groups = of_form(header, paths)
+    named = named_by_path(sorted(free, key=list(header).index), paths, groups)
+    spelled: dict[str, list[str]] = {}
+    for name in sorted(free.difference(*named.values()), key=list(header).index):
+        for spelling in spellings(name, groups):
+            spelled.setdefault(spelling, []).append(name)
     taken: dict[str, str] = {}
     problems = []
     for id in (id for id, target in targets.items() if id not in present and target.item.id in set(asked)):
-        fits = names.get(_with_underscores(id), [])
+        fits = named.get(id) or spelled.get(with_underscores(id), [])
         if len(fits) == 1 and fits[0] not in taken:
             taken[fits[0]] = id
         elif fits:
             cause = f"{listed(map(repr, fits))} could be item {id!r}, or another"
             remedy = f"rename the one that is meant to {id!r}, or map or ignore them in a column map"
             problems.append(Problem("misspelt_column", place, cause, remedy))
-    pairs = [f"{name} is item {id}" for name, id in taken.items()]
-    notes = [f"Read although spelled otherwise: {listed(pairs)}"] if pairs else []
-    return taken, notes, problems
+    return taken, _near_notes(taken, named), problems
 
 
-def spellings(name: str, of_form: bool) -> dict[str, None]:
-    """How the id of a column's item may be spelled."""
-    parts = re.split(r"[/-]", name)
-    behind_groups = ["_".join(parts[place:]) for place in range(1, len(parts))] if of_form else []
-    return dict.fromkeys(map(_with_underscores, (name, *behind_groups)))
-
-
-def _with_underscores(name: str) -> str:
-    return re.sub(r"[-. _\[\]]+", "_", name).strip("_")
+def _near_notes(taken: Mapping[str, str], named: Mapping[str, Sequence[str]]) -> list[str]:
+    pairs = {name: f"{name} is item {id}" for name, id in taken.items()}
+    by_path = [pair for name, pair in pairs.items() if name in named.get(taken[name], ())]
+    spelled = [pair for pair in pairs.values() if pair not in by_path]
+    notes = [f"Read as the item that a column's name ends in: {_listed(by_path)}"] if by_path else []
+    return notes + ([f"Read although spelled otherwise: {listed(spelled)}"] if spelled else [])
 
 
 def _mapped_to_nothing(

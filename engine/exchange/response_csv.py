@@ -35,6 +35,7 @@ from engine.exchange.places_in_columns import with_places_joined
 from engine.exchange.row_choice import row_choice
 from engine.exchange.shown import hide
 from engine.exchange.tables import plain
+from engine.exchange.whole_and_options import WholeAndOptions
 from engine.instrument.column_map import ColumnMap
 from engine.instrument.model import Form, Instrument, Item
 from engine.instrument.written_text import seen_name
@@ -133,6 +134,7 @@ class FileAnswers:
         self._places: dict[int, NDArray[np.integer]] = {
             index: column.places for index, column in self.rows.columns.items()
         }
+        self._twice: dict[str, WholeAndOptions] = {}
 
     def codes(self) -> Codes:
         """The closed answers, in the instrument's layout."""
@@ -153,6 +155,7 @@ class FileAnswers:
             before = next((filled[column] for column in span if column in filled), None)
             codes[:, span] = new if before is None else self._joined(codes[:, span], new, before, source)
             filled |= dict.fromkeys(span, source)
+        self._tell_twice()
         self._read_kinds(codes)
         self._fill_unmarked(codes)
         self._check_numbers(codes)
@@ -242,11 +245,25 @@ class FileAnswers:
 
     def _joined(self, old: Codes, new: Codes, before: AnswerColumn, source: AnswerColumn) -> Codes:
         """One item from two columns, of which each row fills one: a short form, the questions of other grades."""
+        if (before.option is None) != (source.option is None):
+            twice = self._twice.setdefault(source.item.id, WholeAndOptions(source.item))
+            return twice.joined(old, new, before, source)
         two = np.flatnonzero(((old < NOT_ON_FORM) & (new < NOT_ON_FORM)).any(axis=1))
         self._note_two(before, source, two)
         if not len(two):
             self.notes.append(f"{source.item.id} read from two columns: {before.name} and {source.name}")
         return np.where(new < NOT_ON_FORM, new, old)
+
+    def _tell_twice(self) -> None:
+        same = []
+        for id, twice in self._twice.items():
+            row = self.rows.numbers[twice.rows[0]] if len(twice.rows) else 0
+            if problem := twice.problem(f"row {row}"):
+                self.problems.append(problem)
+            else:
+                same.append(id)
+        if same:
+            self.notes.append(f"In the file whole and by its options, which say the same: {listed(same)}")
 
     def _note_two(self, before: AnswerColumn, source: AnswerColumn, rows: NDArray[np.integer]) -> None:
         if len(rows):

@@ -38,6 +38,6 @@ def test_the_columns_of_an_xlsforms_data_are_found_behind_their_groups(tmp_path:
     found = {
         one.column.name: one.target for one in match_columns(profile.columns, load(tmp_path)) if one.counts
     }
-    assert found == {"role": "role", "why": "why"} | {
-        f"meetings-t{number}": f"t{number}" for number in range(1, 5)
-    }
+    options = {f"place/{option}": f"place.{option}" for option in ("room", "online", "outdoors")}
+    items = {f"meetings-t{number}": f"t{number}" for number in range(1, 5)}
+    assert found == {"role": "role", "why": "why", "place": "place"} | items | options
