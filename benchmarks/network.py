@@ -48,9 +48,11 @@ from engine.store import (
 )
 from engine.waves.closing import close
 from tests.engine.store import postgres_server
-from web import Settings, create_app, sessions
+from web import sessions
 from web.commands.ahead import load_ahead
 from web.school.by_link import ResultAddress, sign
+from web.security import Settings
+from web.whole import create_app
 
 SECRET: Final = "a secret for measuring"  # noqa: S105 - of a database that is thrown away
 SEED: Final = 1

@@ -23,7 +23,8 @@ from engine.instrument.model import Form, Instrument, Page
 from engine.store import NewWave, Store
 from tests.small import instrument, likert
 from tests.web.answering import Respondent
-from web import Settings, create_app
+from web.security import Settings
+from web.whole import create_app
 
 RUNS = 15
 REQUESTS = 100

@@ -28,8 +28,9 @@ from engine.store import Store
 from tests.small import instrument, likert
 from tests.web.answering import Respondent
 from tests.web.pages import Page as HtmlPage
-from web import Settings, create_app
 from web.commands.compressing import Compressed
+from web.security import Settings
+from web.whole import create_app
 
 SHIPPED: Final = Path(__file__).parents[1] / "instruments" / "collective-leadership" / "1.0.0"
 FIRST_PAGE, LATER_PAGE = 60_000, 15_000  # bytes, with everything that a page needs

@@ -38,8 +38,9 @@ from engine.loading import catalog
 from engine.store import NewWave, Store
 from tests.engine.store import postgres_server
 from tests.web.answering import Respondent
-from web import Settings, create_app
 from web.commands.several import default_workers
+from web.security import Settings
+from web.whole import create_app
 
 SCHOOLS: Final = 60  # one machine may begin 2,000 forms an hour at each
 START: Final = "from web.cli import main; main()"

@@ -25,9 +25,10 @@ from werkzeug.routing import IntegerConverter, Rule
 from engine.demo.fill import Demo, fill, found
 from engine.store import Role, Store
 from tests.web.pages import Page
-from web import Settings, create_app
+from web.security import Settings
 from web.start.first_page import Guide
 from web.start.look_around import demonstrate
+from web.whole import create_app
 
 SEED: Final = 20261128
 SLOW: Final = 2.0  # seconds

@@ -18,7 +18,7 @@ PATIENCE: Final = 180.0  # seconds until a started server answers, on a machine 
 FIRST_PORT: Final = 20_000
 PORTS: Final = 3_000
 START: Final = "from web.cli import main; main()"
-LOADED: Final = ["web.cli", "web", "waitress"]  # by the process that forked servers come from
+LOADED: Final = ["web.cli", "web.whole", "waitress"]  # by the process that forked servers come from
 
 
 def free_port() -> int:

@@ -17,8 +17,9 @@ from engine.instrument.model import Instrument
 from engine.store import NewFamilyNotice, NewWave, Site, Store, Wave, WayIn
 from tests.new_database import new_database
 from tests.web.answering import Respondent
-from web import Settings, create_app
 from web.account import passwords
+from web.security import Settings
+from web.whole import create_app
 
 if TYPE_CHECKING:
     from tests.web.visitor import Office

@@ -16,10 +16,11 @@ from engine.demo.network import NETWORK
 from engine.loading import catalog
 from engine.store import Store
 from tests import reference
-from web import Settings, create_app
 from web.cli import main
 from web.commands.server import free_port
 from web.network.addresses import secret_for
+from web.security import Settings
+from web.whole import create_app
 
 
 def run(*words: str | Path, code: int = 0) -> Result:

@@ -30,8 +30,10 @@ from engine.store.plan_records import SheetKey, TeamPlan
 from engine.store.rubrics import AgreedLevel, NewRubricSave
 from tests.engine.authoring.definition_files import FILES
 from tests.web.visitor import SMALL, Office, new_wave
-from web import Settings, create_app, rights
+from web import rights
 from web.rights import Action
+from web.security import Settings
+from web.whole import create_app
 
 ROLES = ("hub", "researcher", "district", "leader", "team", "outsider")
 
@@ -324,7 +326,7 @@ def test_a_route_that_says_nothing_is_shut(office: Office) -> None:
 
 
 def _all() -> tuple[Blueprint, ...]:
-    from web import BLUEPRINTS
+    from web.whole import BLUEPRINTS
 
     return BLUEPRINTS
 

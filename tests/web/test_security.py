@@ -11,9 +11,9 @@ from tests.small import instrument, likert
 from tests.web.conftest import SECRET, Survey
 from tests.web.pages import Page
 from tests.web.visitor import Office
-from web import Settings, create_app
-from web.security import LARGEST_POST, is_ours, token
+from web.security import LARGEST_POST, Settings, is_ours, token
 from web.security.signing import TokenSigner
+from web.whole import create_app
 
 Make = Callable[..., Survey]
 

@@ -113,11 +113,12 @@ def serve(
       barograph serve --address https://surveys.example.org --second-factor
       barograph serve --address https://surveys.example.org --oidc /etc/barograph/oidc.toml
     """
-    from web import Settings, create_app
     from web.account.mail import mail_server
     from web.account.openid.providers import made
     from web.account.set_up import SetUpKey
     from web.network.addresses import secret_for
+    from web.security import Settings
+    from web.whole import create_app
 
     server = mail_server(smtp, mail_from)
     providers = declared(oidc)
@@ -171,10 +172,11 @@ def demo(database: str, port: int, fresh: bool, serve: bool, workers: int, worke
       barograph demo
       barograph demo --fresh --port 8080
     """
-    from web import Settings, create_app
     from web.network.addresses import secret_for
+    from web.security import Settings
     from web.start.first_page import Guide
     from web.start.look_around import demonstrate, settle
+    from web.whole import create_app
 
     started = time.perf_counter()
     path = Path(database)

@@ -91,9 +91,10 @@ def worker(
 
 
 def _desk(store: Store, database: str, server: object | None, scheduler: str | None) -> "Desk":
-    from web import Settings, create_app
     from web.network.addresses import secret_for
+    from web.security import Settings
     from web.team.reminders import send_due
+    from web.whole import create_app
     from web.worker.clock import Clock
     from web.worker.doing import Desk
 

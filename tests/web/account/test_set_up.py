@@ -12,10 +12,11 @@ from engine.store import Role, Store, StoreError
 from tests.new_database import new_database
 from tests.web.conftest import QUICK
 from tests.web.visitor import Visitor
-from web import Settings, create_app
 from web.account import passwords
 from web.account.set_up import SetUpKey
 from web.cli import main
+from web.security import Settings
+from web.whole import create_app
 
 TYPED = {
     "network": "Lakeshore network",

@@ -8,8 +8,10 @@ import pytest
 
 from engine.store import NewMembership, Role
 from tests.web.visitor import PASSWORD, Office, Visitor
-from web import Settings, create_app, sessions, throttle
+from web import sessions, throttle
 from web.account import passwords, second_factor
+from web.security import Settings
+from web.whole import create_app
 
 NEW = "nine geese under bridges"
 

@@ -10,7 +10,9 @@ from werkzeug.test import TestResponse
 from engine.store import ApiToken, Scope
 from engine.store.people_tables import account as accounts
 from tests.web.visitor import Office
-from web import Settings, bearer, create_app
+from web import bearer
+from web.security import Settings
+from web.whole import create_app
 
 
 @dataclass

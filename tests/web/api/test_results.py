@@ -13,8 +13,9 @@ from engine.comments.review import shown_comments
 from engine.demo.fill import Demo
 from engine.store import Network, NewMembership, Role, Scope, Store, Wave, WaveState
 from tests.kept import part_of
-from web import Settings, create_app
 from web.api.openapi import description
+from web.security import Settings
+from web.whole import create_app
 
 HIDDEN = 5  # more respondents than C has in any wave
 

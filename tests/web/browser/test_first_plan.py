@@ -14,7 +14,8 @@ from engine.demo.fill import Demo
 from engine.store import NewMembership, Role, School, Store
 from tests.axe import violations
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
-from web import Settings, create_app
+from web.security import Settings
+from web.whole import create_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -9,9 +9,10 @@ from engine.store import Store
 from tests.axe import violations
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
 from tests.web.browser.test_results import SECRET, overflows
-from web import Settings, create_app
+from web.security import Settings
 from web.start.first_page import Guide
 from web.start.look_around import demonstrate
+from web.whole import create_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

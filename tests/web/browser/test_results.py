@@ -11,10 +11,11 @@ from engine.store import NewWave, Store
 from engine.waves.closing import close
 from tests.axe import violations
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve
-from web import Settings, create_app
 from web.school.by_link import ResultAddress, sign
+from web.security import Settings
 from web.start.first_page import Guide
 from web.start.look_around import demonstrate
+from web.whole import create_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -14,8 +14,9 @@ from tests.looks import faint_focus, small_or_faint
 from tests.pseudo import ARABIC, write_language
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
 from tests.web.browser.test_results import overflows
-from web import Settings, create_app
 from web.school.by_link import ResultAddress, sign
+from web.security import Settings
+from web.whole import create_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -11,8 +11,9 @@ from tests.axe import violations
 from tests.new_database import new_database
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
 from tests.web.browser.test_accounts import SMALL_TARGETS
-from web import Settings, create_app
 from web.account.set_up import SetUpKey
+from web.security import Settings
+from web.whole import create_app
 
 pytestmark = pytest.mark.browser
 

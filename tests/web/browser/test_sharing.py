@@ -14,11 +14,12 @@ from tests.axe import violations
 from tests.looks import small_or_faint
 from tests.web.browser.conftest import DESKTOP, Open, Serve
 from tests.web.smtp_server import Post, mail_server
-from web import Settings, create_app
 from web.account.mail import MailServer
 from web.account.roles import role_name
+from web.security import Settings
 from web.start.first_page import Guide
 from web.start.look_around import demonstrate
+from web.whole import create_app
 from web.worker.doing import do_all
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -20,11 +20,12 @@ from tests.axe import violations
 from tests.engine.authoring.definition_files import FILES
 from tests.looks import small_or_faint
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
-from web import Settings, create_app
 from web.account.roles import role_name
 from web.rights import Guard
+from web.security import Settings
 from web.start.first_page import Guide
 from web.start.look_around import demonstrate
+from web.whole import create_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

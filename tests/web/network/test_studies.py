@@ -24,8 +24,9 @@ from psychometrics.second_opinion.reasons import Ours
 from tests.small import choose, instrument, likert, subscale
 from tests.web.conftest import SECRET, Clock, application, open_survey
 from tests.web.visitor import Office, Visitor
-from web import Settings, create_app
 from web.network.studies import sign_study
+from web.security import Settings
+from web.whole import create_app
 from web.worker.doing import do_all
 
 R = TypeVar("R")

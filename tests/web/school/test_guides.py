@@ -9,8 +9,9 @@ from engine.playbooks.folder import find_playbook
 from engine.results.model_school import FrozenSchool
 from engine.results.reading import of_school
 from engine.store import Site, Store
-from web import Settings, create_app
 from web.school.by_link import ResultAddress, sign
+from web.security import Settings
+from web.whole import create_app
 
 SECRET = "a secret for tests"
 GUIDES = [guide.id for guide in find_playbook("collective-leadership").playbook.guides]

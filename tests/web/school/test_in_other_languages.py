@@ -20,8 +20,9 @@ from engine.report.media.to_pdf import page_bytes, pdf_bytes
 from engine.store import Site, Store, Wave
 from engine.waves.school_result import Reading
 from tests.pseudo import ARABIC, Spoken, pseudo_texts, write_language
-from web import Settings, create_app
 from web.school.by_link import ResultAddress, frozen, sign
+from web.security import Settings
+from web.whole import create_app
 
 SECRET = "a secret for tests"
 WORD = re.compile(r"[A-Za-z]{2,}")

@@ -12,9 +12,10 @@ from engine.demo.fill import Demo
 from engine.store import Store
 from tests.pseudo import Spoken
 from tests.web.pages import Page
-from web import Settings, create_app
+from web.security import Settings
 from web.start.first_page import Guide
 from web.start.look_around import demonstrate
+from web.whole import create_app
 
 LINK = re.compile(r'<a (?:class="button[^"]*" )?href="([^"]+)"(?: hreflang="(\w+)")?')
 SURVEYS = (

@@ -7,9 +7,10 @@ import pytest
 from engine.demo.fill import Demo
 from engine.store import Role, Store
 from tests.web.visitor import Visitor
-from web import Settings, create_app
+from web.security import Settings
 from web.start.first_page import Guide
 from web.start.look_around import demonstrate
+from web.whole import create_app
 
 CHOICE, PREDICTION = r"/results/\d+/choice$", r"/results/\d+/predictions$"
 CLOSED, SHEET = r"/plans/1$", r"/plans/\d+/[a-z][a-z-]+$"
