@@ -1,7 +1,7 @@
 """A study's pass over many answers on Dask workers, beside one process: seconds, memory, and whether sums agree.
 
 `python -m benchmarks.cluster --rows 100000000` makes up 25 items of six options in Parquet (about 1 GB for 10^8 rows,
-in a folder of its own under `--folder`, gone at the end), counts them on `--workers` processes and then in this one;
+in a folder that is gone at the end; with `--kept FOLDER` they stay there and are counted again), counts them on `--workers` processes and then in this one;
 with `--study` it runs the whole study both ways. The same rows are made on every run.
 """
 
@@ -23,7 +23,7 @@ from engine.loading import catalog
 from engine.validation.dask_workers import DaskWorkers, dask_workers
 from engine.validation.data import Data
 from engine.validation.gather import gather
-from engine.validation.parquet_pieces import data_of_parquet
+from engine.validation.parquet_pieces import data_of_parquet, people_in
 from engine.validation.plan import Plan, StudyChoices, plan_of
 from engine.validation.study import run
 from engine.validation.study_json import study_json
@@ -95,20 +95,21 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--study", action="store_true")
-    parser.add_argument("--folder", type=Path, default=None)
+    parser.add_argument("--kept", type=Path, help="where answers are, or are made and stay")
     asked = parser.parse_args()
     instrument = catalog.find(INSTRUMENT)
-    with tempfile.TemporaryDirectory(dir=asked.folder) as made:
-        folder = Path(made)
-        _, seconds = timed(lambda: made_up(instrument, asked.rows, folder))
-        size = sum(file.stat().st_size for file in folder.iterdir()) / 1e6
-        print(
-            f"{asked.rows:,} rows x {len(instrument.items)} items, {size:.0f} MB of Parquet, made in {seconds:.0f} s"
-        )
+    with tempfile.TemporaryDirectory() as made:
+        folder = asked.kept or Path(made)
+        if not any(folder.glob("*.parquet")):
+            folder.mkdir(exist_ok=True)
+            _, seconds = timed(lambda: made_up(instrument, asked.rows, folder))
+            print(f"made in {seconds:.0f} s")
         data = data_of_parquet(instrument, folder, cluster="site")
+        rows, size = people_in(data), sum(file.stat().st_size for file in folder.iterdir()) / 1e6
+        print(f"{rows:,} rows x {len(instrument.items)} items, {size:.0f} MB of Parquet")
         plan = plan_of(instrument, StudyChoices(cluster="site", draws=20), data.asked)
         with dask_workers(None, asked.workers) as workers:
-            compared(data, plan, workers, asked.rows, study=asked.study)
+            compared(data, plan, workers, rows, study=asked.study)
 
 
 if __name__ == "__main__":
