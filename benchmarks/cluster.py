@@ -1,8 +1,9 @@
 """A study's pass over many answers on Dask workers, beside one process: seconds, memory, and whether sums agree.
 
-`python -m benchmarks.cluster --rows 100000000` makes up 25 items of six options in Parquet (about 1 GB for 10^8 rows,
-in a folder that is gone at the end; with `--kept FOLDER` they stay there and are counted again), counts them on `--workers` processes and then in this one;
-with `--study` it runs the whole study both ways. The same rows are made on every run.
+`python -m benchmarks.cluster --rows 100000000` makes up 25 items of six options in Parquet (about 1 GB for 10^8 rows)
+in a folder that is gone at the end; with `--kept FOLDER` they stay there and are counted again. They are counted on
+`--workers` processes and then in this one; with `--study` the whole study is run both ways. The same rows are made on
+every run.
 """
 
 import argparse
