@@ -106,6 +106,19 @@ class StatedScore:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedComposite:
+    """A score of other scores, which the file states too: of `minimum_answered` of them at least."""
+
+    id: str
+    of: tuple[str, ...]  # ids of stated scores
+    method: str  # mean or sum
+    where: str
+    texts: Texts
+    minimum_answered: int
+    rescale: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SurveyFacts:
     """All that a foreign file says, in the order in which people are asked."""
 
@@ -120,6 +133,7 @@ class SurveyFacts:
     licence: str = ""
     citation: str = ""
     scores: tuple[StatedScore, ...] = ()
+    composites: tuple[StatedComposite, ...] = ()
     respondent_column: str = ""  # of the tool's data file, that says who answered
     ignored_columns: tuple[str, ...] = ()  # of the tool's data file, that are no answers
     multi_paged: bool = True  # False: the file knows no pages, and Barograph makes its own

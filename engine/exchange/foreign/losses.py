@@ -47,7 +47,7 @@ LOSSES: Final[dict[str, tuple[str, str]]] = {
         "say --privacy confidential or identified to keep it",
     ),
     "score_lost": (
-        "this can't be said as a mean or a sum of scale items of one range",
+        "this can't be said as a mean or a sum of scale items of one range, or of such scores",
         "write a subscale by hand, or compute it after the export",
     ),
     "score_blanks": (

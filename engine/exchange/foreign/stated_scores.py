@@ -103,7 +103,7 @@ class _Formula:
         items = tuple(dict.fromkeys(one.question for one in references(self.node)))
         if not 2 <= len(items) <= MOST_ITEMS:
             raise NotReadError("it is no sum or mean of several answers")
-        points = [_numbers(self.asked[item], by_points=self.by_points) for item in items]
+        points = [numbers_of(self.asked[item], by_points=self.by_points) for item in items]
         ends = {(min(own), max(own)) for own in points}
         if len(ends) > 1:
             listed = ", ".join(sorted(f"{low:g} to {high:g}" for low, high in ends))
@@ -117,7 +117,7 @@ class _Formula:
         whole, partial = self._agrees(probe, least)
         if not whole:
             raise NotReadError("it is no sum or mean of answers")
-        method, rescale = _method(len(items), (low, high), (lowest, highest))
+        method, rescale = method_of(len(items), (low, high), (lowest, highest))
         return StatedScore(
             id,
             items,
@@ -211,7 +211,7 @@ class _Probe:
         return lowest + (sum(given) / len(given) - low) * (highest - lowest) / (high - low)
 
 
-def _numbers(question: AskedQuestion, *, by_points: bool) -> list[float]:
+def numbers_of(question: AskedQuestion, *, by_points: bool) -> list[float]:
     """The numbers that a question's answers count as."""
     if question.asks not in CODED:
         raise NotReadError(f"{question.id!r} is not answered by one of several numbers")
@@ -226,7 +226,7 @@ def _numbers(question: AskedQuestion, *, by_points: bool) -> list[float]:
     return known
 
 
-def _method(
+def method_of(
     number: int, span: tuple[float, float], ends: tuple[float, float]
 ) -> tuple[str, tuple[float, float] | None]:
     """Mean or sum where it reaches from end to end of one; else the scale that it is spread over."""

@@ -1,11 +1,12 @@
 """What is handed on: one form of an instrument, in its languages, as every format asks for it."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.exchange.outward.losses import OutwardRemarks
-from engine.instrument.model import Form, Instrument, Item, Option, Page, Subscale
+from engine.instrument.model import Composite, Form, Instrument, Item, Option, Page, Subscale
 from engine.instrument.passage import passage_words
+from engine.responses.scoring import minimum_answered
 
 Texts = Mapping[str, str]  # by language, the instrument's own first
 
@@ -76,9 +77,49 @@ class OutwardEdition:
 
     @property
     def subscales(self) -> tuple[Subscale, ...]:
-        """The subscales whose items the form asks."""
+        """The subscales that the form gives, each with those of its items that it asks."""
         asked = {item.id for item in self.asked}
-        return tuple(one for one in self.instrument.subscales if asked.issuperset(one.items))
+        found = (self._asked_of(one, asked) for one in self.instrument.subscales)
+        return tuple(one for one in found if one is not None)
+
+    def _asked_of(self, subscale: Subscale, asked: Collection[str]) -> Subscale | None:
+        """The subscale over what is asked; none where that gives no score, or a sum that stands for more items."""
+        if all(item in asked for item in subscale.items):
+            return subscale
+        items = tuple(item for item in subscale.items if item in asked)
+        enough = len(items) >= max(1, minimum_answered(subscale, self.form))
+        return replace(subscale, items=items) if enough and subscale.score.method == "mean" else None
+
+    @property
+    def composites(self) -> tuple[Composite, ...]:
+        """The composites of which the form gives every subscale."""
+        whole = {subscale.id for subscale in self.subscales}
+        return tuple(one for one in self.instrument.composites if whole.issuperset(one.of))
+
+    @property
+    def scores(self) -> tuple[Subscale | Composite, ...]:
+        """All that is scored, in the order in which one may stand on another."""
+        return (*self.subscales, *self.composites)
+
+    def score_label(self, scored: Subscale | Composite) -> Texts:
+        """What a score is called."""
+
+        def of(one: Instrument) -> str:
+            labels = {other.id: other.label for other in one.subscales}
+            return (labels | {other.id: other.label for other in one.composites})[scored.id]
+
+        return self.texts(of)
+
+    def parts(self, composite: Composite) -> tuple[Subscale, ...]:
+        """The subscales that a composite is made of."""
+        own = {subscale.id: subscale for subscale in self.subscales}
+        return tuple(own[id] for id in composite.of)
+
+    def scored_items(self, scored: Subscale | Composite) -> tuple[str, ...]:
+        """The items that a score stands on, each once."""
+        if isinstance(scored, Subscale):
+            return scored.items
+        return tuple(dict.fromkeys(item for part in self.parts(scored) for item in part.items))
 
 
 def tell_common(edition: OutwardEdition, remarks: OutwardRemarks, holds: Collection[str] = ()) -> None:
@@ -90,11 +131,26 @@ def tell_common(edition: OutwardEdition, remarks: OutwardRemarks, holds: Collect
         remarks.lose("random_lost", edition.form.id, "the order of its pages or items")
     for item in edition.asked:
         _tell_of_item(item, remarks, holds)
-    for subscale in edition.subscales:
-        if subscale.levels:
-            remarks.lose("levels_lost", subscale.id, ", ".join(level.id for level in subscale.levels))
+    for scored in edition.scores:
+        if scored.levels:
+            remarks.lose("levels_lost", scored.id, ", ".join(level.id for level in scored.levels))
+    _tell_of_scores(edition, remarks)
+
+
+def _tell_of_scores(edition: OutwardEdition, remarks: OutwardRemarks) -> None:
+    """Scores of which the form asks something, and too little."""
+    asked = {item.id for item in edition.asked}
+    given = {scored.id for scored in edition.scores}
+    partly = set()
+    for subscale in edition.instrument.subscales:
+        if asked.intersection(subscale.items):
+            partly.add(subscale.id)
+            if subscale.id not in given:
+                absent = [item for item in subscale.items if item not in asked]
+                remarks.lose("score_lost", subscale.id, f"the form does not ask {', '.join(absent)}")
     for composite in edition.instrument.composites:
-        remarks.lose("score_lost", composite.id, f"of {', '.join(composite.of)}")
+        if composite.id not in given and partly.intersection(composite.of):
+            remarks.lose("score_lost", composite.id, f"of {', '.join(composite.of)}")
 
 
 def _tell_of_item(item: Item, remarks: OutwardRemarks, holds: Collection[str]) -> None:

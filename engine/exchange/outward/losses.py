@@ -16,7 +16,7 @@ OUTWARD_LOSSES: Final[dict[str, tuple[str, str]]] = {
     ),
     "way_out_lost": ("the tool has no way of not answering beside such a question", "people leave it blank"),
     "score_lost": (
-        "the tool's formulas can't say this score",
+        "the form does not ask enough of what it stands on, or its formula is longer than the format takes",
         "score the tool's data with `barograph score`",
     ),
     "levels_lost": ("levels of a score have no counterpart", "read them in Barograph"),

@@ -16,7 +16,7 @@ from engine.exchange.foreign.building.naming import (
     name_of,
 )
 from engine.exchange.foreign.building.rules import RuleWriter
-from engine.exchange.foreign.building.scores import resolved, subscales
+from engine.exchange.foreign.building.scores import composites, resolved, subscales
 from engine.exchange.foreign.building.texts import PlainEntry, TextsByLanguage, texts_by_language
 from engine.exchange.foreign.building.wishes import NEEDED, Wishes
 from engine.exchange.foreign.conditions import together
@@ -61,6 +61,8 @@ class _Builder:
         head = self._head()
         items = self._items()
         scores = subscales(self.scores, self.ids, self.texts, self.remarks)
+        named = {score.id: entry["id"] for score, entry in zip(self.scores, scores, strict=True)}
+        of_scores = composites(self.survey.composites, named, self.texts, self.remarks)
         forms = self._forms()
         definition = dict(head)
         for key, value in (
@@ -71,6 +73,8 @@ class _Builder:
             if value:
                 definition[key] = value
         definition["subscales"] = scores
+        if of_scores:
+            definition["composites"] = of_scores
         if forms:
             definition["forms"] = forms
         files: dict[str, PlainEntry] = {"instrument.yaml": definition}

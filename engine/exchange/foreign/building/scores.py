@@ -6,7 +6,7 @@ from engine.exchange.foreign.building.answers import AnswerPlan
 from engine.exchange.foreign.building.items import short
 from engine.exchange.foreign.building.naming import name_of, unique_name
 from engine.exchange.foreign.building.texts import PlainEntry, TextsByLanguage
-from engine.exchange.foreign.facts import StatedScore
+from engine.exchange.foreign.facts import StatedComposite, StatedScore
 from engine.exchange.foreign.losses import Remarks
 from engine.printed import counted
 
@@ -56,6 +56,34 @@ def subscales(
             remarks.lose("score_blanks", score.where, score.id, item=id)
         if levels := _levels(score, texts, id):
             entry["levels"] = levels
+        found.append(entry)
+    return found
+
+
+def composites(
+    stated: Sequence[StatedComposite],
+    ids: Mapping[str, str],
+    texts: TextsByLanguage,
+    remarks: Remarks,
+) -> list[PlainEntry]:
+    """The composites that scores of scores become; `ids` are those of the subscales that came over, by the source's."""
+    found: list[PlainEntry] = []
+    taken = set(ids.values())
+    for score in stated:
+        absent = [id for id in score.of if id not in ids]
+        if absent:
+            why = f"the score {absent[0]} in it did not come over"
+            remarks.lose(
+                "score_lost", score.where, f"{score.id}: {', '.join(score.of)}", item=score.id, why=why
+            )
+            continue
+        id = unique_name(score.id, taken, "score")
+        entry: PlainEntry = {"id": id, "label": texts.main_text(score.texts) or score.id}
+        texts.translate(score.texts, "composites", id, "label")
+        entry["of"] = [ids[part] for part in score.of]
+        entry["score"] = {"method": score.method, "minimum_answered": score.minimum_answered}
+        if score.rescale is not None:
+            entry["score"]["rescale"] = [short(end) for end in score.rescale]
         found.append(entry)
     return found
 

@@ -21,9 +21,9 @@ from engine.exchange.foreign.formats.fhir_resource import (
     texts_of,
 )
 from engine.exchange.foreign.formats.fhir_scores import items_in_total, total_tree
+from engine.exchange.foreign.formula_scores import FormulaScores
 from engine.exchange.foreign.losses import Remarks
 from engine.exchange.foreign.opening import OpenedFile, refused
-from engine.exchange.foreign.stated_scores import stated_score
 from engine.exchange.foreign.wording import language_tag
 from engine.instrument.rules import All, Answered, AnyOf, Not, Rule
 
@@ -85,6 +85,7 @@ class _Questionnaire:
             self._item(item, _Within())
         thanks = self.between.at_end() if self.asked else NOTHING
         own = self.resource
+        scores = self._scores()
         return SurveyFacts(
             pages=tuple(self._finished()) or (SourcePage(()),),
             title=texts_of(own, "title", self.remarks, "title", lines=False)
@@ -95,7 +96,8 @@ class _Questionnaire:
             purpose=texts_of(own, "description", self.remarks, "description"),
             thanks=thanks,
             citation=said(own, "copyright"),
-            scores=tuple(self._scores()),
+            scores=tuple(scores.scores),
+            composites=tuple(scores.composites),
             multi_paged=len(self.pages) > 1,
         )
 
@@ -214,25 +216,30 @@ class _Questionnaire:
             if asked:
                 yield SourcePage(asked, page.title, show_if=rule, where=page.where)
 
-    def _scores(self) -> Iterator[StatedScore]:
-        """Totals that are sums or means of points; other formulas are told."""
+    def _scores(self) -> FormulaScores:
+        """Totals that are sums or means of points, or of such; other formulas are told."""
+        found = FormulaScores(self.asked, by_points=True)
         for item, variables in self.totals:
             id, formula = said(item, "linkId"), extended(item, CALCULATED)
             try:
-                yield self._score(id, formula, variables, self.reader.text(item))
+                self._score(found, id, formula, variables, self.reader.text(item))
             except NotReadError as error:
                 self.remarks.lose("calculation_lost", id, f"{id} = {formula}", item=id, why=f"{error}")
+        return found
 
-    def _score(self, id: str, formula: str, variables: dict[str, str], texts: Texts) -> StatedScore:
+    def _score(
+        self, found: FormulaScores, id: str, formula: str, variables: dict[str, str], texts: Texts
+    ) -> None:
         """A plain sum of points, as it is often written, or any formula that does what a score does."""
         try:
             items, least = items_in_total(formula, variables)
         except NotReadError:
-            return stated_score(id, total_tree(formula, variables), self.asked, id, texts, by_points=True)
+            found.read(id, total_tree(formula, variables), id, texts)
+            return
         absent = [one for one in items if one not in self.asked]
         if absent:
             raise NotReadError(f"{absent[0]!r} is no question here")
-        return StatedScore(id, items, "sum", id, texts, least, partial=least is not None)
+        found.scores.append(StatedScore(id, items, "sum", id, texts, least, partial=least is not None))
 
 
 def _step_in_words(step: Resource) -> tuple[str, ...]:

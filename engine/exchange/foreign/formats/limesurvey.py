@@ -8,16 +8,16 @@ from xml.etree.ElementTree import Element
 
 from engine.exchange.foreign.conditions import together
 from engine.exchange.foreign.expressions import NotReadError, read_expression
-from engine.exchange.foreign.facts import NOTHING, AskedQuestion, SourcePage, StatedScore, SurveyFacts, Texts
+from engine.exchange.foreign.facts import NOTHING, AskedQuestion, SourcePage, SurveyFacts, Texts
 from engine.exchange.foreign.formats.between import LateConditions, TextsBetween, joined_texts
 from engine.exchange.foreign.formats.limesurvey_assessments import Assessments
 from engine.exchange.foreign.formats.limesurvey_items import OTHER_BOX, OTHER_CODE, LimeQuestion
 from engine.exchange.foreign.formats.limesurvey_kinds import ATTRIBUTES, EQUATION, LOST, ORDERS, TEXT
 from engine.exchange.foreign.formats.limesurvey_rules import GRAMMAR, from_table, renamed, rule_from
 from engine.exchange.foreign.formats.limesurvey_tables import LimeEntry, LimeTables
+from engine.exchange.foreign.formula_scores import FormulaScores
 from engine.exchange.foreign.losses import Remarks
 from engine.exchange.foreign.opening import OpenedFile, refused, xml_of
-from engine.exchange.foreign.stated_scores import stated_score
 from engine.exchange.foreign.wording import language_tag, plain_texts
 from engine.instrument.rules import Rule
 
@@ -67,7 +67,7 @@ class _Survey:
         self.asked: dict[str, AskedQuestion] = {}
         self.between = TextsBetween(remarks)
         self.rules = LateConditions(remarks, lambda text: rule_from(text, self.names, self.asked))
-        self.scores: list[StatedScore] = []
+        self.scores = FormulaScores(self.asked)
         self.page_conditions: dict[str, str] = {}
         self.group_titles: dict[str, Texts] = {}
         self.own_rules: dict[str, Rule] = {}
@@ -99,7 +99,8 @@ class _Survey:
             purpose=joined_texts([self._texts("surveyls_description"), self._texts("surveyls_welcometext")]),
             consent=self._texts("surveyls_policy_notice"),
             thanks=thanks,
-            scores=tuple(self.assessments.joined(self.scores, self.group_titles)),
+            scores=tuple(self.assessments.joined(self.scores.scores, self.group_titles)),
+            composites=tuple(self.scores.composites),
             ignored_columns=COLUMNS,
         )
 
@@ -224,7 +225,7 @@ class _Survey:
         try:
             tree = renamed(read_expression(formula.strip().strip("{}"), GRAMMAR), self.names)
             texts = question.texts(question.entry, "question", lines=False) if told else NOTHING
-            self.scores.append(stated_score(question.id, tree, self.asked, question.where, _tagged(texts)))
+            self.scores.read(question.id, tree, question.where, _tagged(texts))
         except NotReadError as error:
             what = f"{question.id} = {formula}"
             self.remarks.lose("calculation_lost", question.where, what, item=question.id, why=f"{error}")

@@ -23,7 +23,6 @@ from engine.exchange.foreign.facts import (
     AskedOption,
     AskedQuestion,
     SourcePage,
-    StatedScore,
     SurveyFacts,
     Texts,
 )
@@ -37,9 +36,9 @@ from engine.exchange.foreign.formats.redcap_fields import (
     with_validation,
 )
 from engine.exchange.foreign.formats.sheet_rows import NamedRow, named_rows
+from engine.exchange.foreign.formula_scores import FormulaScores
 from engine.exchange.foreign.losses import Remarks
 from engine.exchange.foreign.opening import OpenedFile, refused
-from engine.exchange.foreign.stated_scores import stated_score
 from engine.exchange.foreign.wording import plain_texts
 from engine.instrument.rules import Rule
 
@@ -139,7 +138,7 @@ class _Dictionary:
         self.rules = LateConditions(remarks, self._read_rule)
         self.purpose: Texts = NOTHING
         self.stems: dict[str, Texts] = {}
-        self.scores: list[StatedScore] = []
+        self.scores = FormulaScores(self.asked)
         self.same_as: dict[
             str, tuple[str, frozenset[str]]
         ] = {}  # calc -> the field it repeats, and codes it blanks
@@ -165,7 +164,8 @@ class _Dictionary:
         thanks = self.between.at_end()
         return SurveyFacts(
             pages=pages,
-            scores=tuple(self.scores),
+            scores=tuple(self.scores.scores),
+            composites=tuple(self.scores.composites),
             purpose=self.purpose,
             thanks=thanks,
             ignored_columns=(*self.ignored, *AROUND, *forms),
@@ -302,9 +302,7 @@ class _Dictionary:
                 self.same_as[name] = copied
                 return
             of_sources = self._of_sources(tree)
-            self.scores.append(
-                stated_score(name, of_sources, self.asked, where, self._texts(row["label"], row))
-            )
+            self.scores.read(name, of_sources, where, self._texts(row["label"], row))
             for item in references(tree):
                 source, codes = self.same_as.get(item.question, (item.question, frozenset()))
                 self.blanked.setdefault(source, set()).update(codes)

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 from engine.exchange.foreign.conditions import rule_of
 from engine.exchange.foreign.expressions import Grammar, NotReadError, read_expression
-from engine.exchange.foreign.facts import AskedQuestion, SourcePage, StatedScore, SurveyFacts, Texts
+from engine.exchange.foreign.facts import AskedQuestion, SourcePage, SurveyFacts, Texts
 from engine.exchange.foreign.formats.between import LateConditions, TextsBetween
 from engine.exchange.foreign.formats.reproschema_items import ItemFile, ItemFiles, Node, code_of, table
+from engine.exchange.foreign.formula_scores import FormulaScores
 from engine.exchange.foreign.losses import Remarks
 from engine.exchange.foreign.opening import MOST_FILES, OpenedFile, refused
-from engine.exchange.foreign.stated_scores import stated_score
 from engine.instrument.rules import Rule
 
 GRAMMAR: Final = Grammar(bare_names=True)
@@ -78,7 +78,7 @@ class _Activity:
             )
         thanks = self.between.at_end()
         asked = tuple(replace(one, show_if=self.conditions.of(one.id)) for one in self.asked.values())
-        scores = tuple(self._scores())
+        scores = self._scores()
         return SurveyFacts(
             pages=(SourcePage(asked, random=self.ui.get("shuffle") is True, where="ui.order"),),
             title=self._texts("prefLabel"),
@@ -88,7 +88,8 @@ class _Activity:
             purpose=self._texts("description"),
             thanks=thanks,
             citation=next(iter(self._texts("citation").values()), ""),
-            scores=scores,
+            scores=tuple(scores.scores),
+            composites=tuple(scores.composites),
             multi_paged=False,
         )
 
@@ -144,13 +145,15 @@ class _Activity:
     def _read_rule(self, text: str) -> Rule:
         return rule_of(read_expression(text, GRAMMAR), self.asked)
 
-    def _scores(self) -> Iterator[StatedScore]:
+    def _scores(self) -> FormulaScores:
         """Plain sums and means; other formulas are told."""
+        found = FormulaScores(self.asked)
         for one in self._formulas():
             name, formula = code_of(one.get("variableName")), code_of(one.get("jsExpression"))
             try:
-                yield stated_score(name, read_expression(formula, GRAMMAR), self.asked, "compute")
+                found.read(name, read_expression(formula, GRAMMAR), "compute")
             except NotReadError as error:
                 self.remarks.lose(
                     "calculation_lost", "compute", f"{name} = {formula}", item=name, why=f"{error}"
                 )
+        return found

@@ -6,13 +6,13 @@ from typing import Any, Final
 
 from engine.exchange.foreign.conditions import rule_of
 from engine.exchange.foreign.expressions import NotReadError
-from engine.exchange.foreign.facts import NOTHING, AskedQuestion, SourcePage, StatedScore, SurveyFacts, Texts
+from engine.exchange.foreign.facts import NOTHING, AskedQuestion, SourcePage, SurveyFacts, Texts
 from engine.exchange.foreign.formats.between import LateConditions, TextsBetween
 from engine.exchange.foreign.formats.surveyjs_expressions import read_surveyjs, surveyjs_call
 from engine.exchange.foreign.formats.surveyjs_questions import Element, ElementReader, name_of
+from engine.exchange.foreign.formula_scores import FormulaScores
 from engine.exchange.foreign.losses import Remarks
 from engine.exchange.foreign.opening import OpenedFile, refused
-from engine.exchange.foreign.stated_scores import stated_score
 from engine.exchange.foreign.wording import language_tag
 from engine.instrument.rules import Rule
 
@@ -93,13 +93,15 @@ class _Survey:
         pages = tuple(self._finished())
         if not pages:
             pages = (SourcePage(()),)
+        scores = self._scores()
         return SurveyFacts(
             pages=pages,
             title=self._texts("title"),
             language=language_tag(str(self.found.get("locale") or "")),
             purpose=self.purpose,
             thanks=thanks,
-            scores=tuple(self._scores()),
+            scores=tuple(scores.scores),
+            composites=tuple(scores.composites),
             ignored_columns=tuple(self.ignored),
             multi_paged=bool(self.found.get("pages")),
         )
@@ -181,16 +183,18 @@ class _Survey:
             if asked:
                 yield SourcePage(asked, page.title, page.text, rule, page.random, page.where)
 
-    def _scores(self) -> Iterator[StatedScore]:
-        """Plain sums and means among calculated values and shown expressions; all else is told."""
+    def _scores(self) -> FormulaScores:
+        """Scores among calculated values and shown expressions; all else is told."""
         values = [one for one in _list(self.found.get("calculatedValues")) if isinstance(one, dict)]
         named = [(str(one.get("name") or ""), str(one.get("expression") or ""), NOTHING) for one in values]
+        found = FormulaScores(self.asked, blank_is_zero=True)
         for name, formula, texts in (*named, *self.formulas):
             try:
                 tree = read_surveyjs(formula)
-                yield stated_score(name, tree, self.asked, name, texts, blank_is_zero=True)
+                found.read(name, tree, name, texts)
             except NotReadError as error:
                 self.remarks.lose("calculation_lost", name, f"{name} = {formula}", item=name, why=f"{error}")
+        return found
 
     def _tell_beside(self) -> None:
         """What the survey says as a whole and Barograph does not do."""

@@ -13,7 +13,6 @@ from engine.exchange.foreign.facts import (
     AskedOption,
     AskedQuestion,
     SourcePage,
-    StatedScore,
     SurveyFacts,
     Texts,
 )
@@ -34,9 +33,9 @@ from engine.exchange.foreign.formats.xpath import (
     read_constraint,
     read_xpath,
 )
+from engine.exchange.foreign.formula_scores import FormulaScores
 from engine.exchange.foreign.losses import Remarks
 from engine.exchange.foreign.opening import OpenedFile, refused
-from engine.exchange.foreign.stated_scores import stated_score
 from engine.exchange.foreign.wording import language_tag, plain_texts
 from engine.instrument.rules import Rule
 
@@ -119,7 +118,7 @@ class _Form:
         self.between = TextsBetween(remarks)
         self.rules = LateConditions(remarks, self._read_rule)
         self.purpose: Texts = NOTHING
-        self.scores: list[StatedScore] = []
+        self.scores = FormulaScores(self.asked)
         self.ignored: list[str] = []
         self.calculations: list[NamedRow] = []
         self.formulas = {row["name"]: row["calculation"] for row in self.rows if row["calculation"]}
@@ -164,7 +163,8 @@ class _Form:
             language=language,
             purpose=self.purpose,
             thanks=thanks,
-            scores=tuple(self.scores),
+            scores=tuple(self.scores.scores),
+            composites=tuple(self.scores.composites),
             ignored_columns=tuple(self.ignored),
         )
 
@@ -375,13 +375,11 @@ class _Form:
         formula = row["calculation"]
         try:
             tree = self._inlined(read_xpath(formula), 0)
-            score = stated_score(row["name"], tree, self.asked, row.where, self._texts(row, "label"))
+            self.scores.read(row["name"], tree, row.where, self._texts(row, "label"))
         except NotReadError as error:
             self.remarks.lose(
                 "calculation_lost", row.where, f"{row['name']} = {formula}", item=row["name"], why=f"{error}"
             )
-            return
-        self.scores.append(score)
 
 
 def _condition(row: NamedRow) -> str:

@@ -9,7 +9,7 @@ from engine.exchange.outward.edition import OutwardEdition, Texts, range_of, sho
 from engine.exchange.outward.formulas import FormulaSyntax, score_formula
 from engine.exchange.outward.losses import OutwardRemarks
 from engine.exchange.outward.syntax import as_options
-from engine.instrument.model import Item, Option, Page, Subscale
+from engine.instrument.model import Composite, Item, Option, Page, Subscale
 from engine.instrument.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not, Rule
 
 FILE_ENDING: Final = ".json"
@@ -72,7 +72,7 @@ class _Questionnaire:
             resource |= self._text("description", self.edition.texts(lambda one: one.purpose))
         resource["copyright"] = own.licence
         resource["item"] = [self._page(page) for page in self.edition.form.pages]
-        resource["item"] += [total for subscale in self.edition.subscales for total in self._total(subscale)]
+        resource["item"] += [total for scored in self.edition.scores for total in self._total(scored)]
         return (json.dumps(resource, ensure_ascii=False, indent=2) + "\n").encode()
 
     def _page(self, page: Page) -> Resource:
@@ -107,7 +107,11 @@ class _Questionnaire:
             self.remarks.lose("kind_changed", item.id, "a whole number for each option")
             texts = self.edition.of_item(item, lambda one: one.text)
             inside = [
-                {"linkId": f"{item.id}-{value}", **self._text("text", label), "type": "integer"}
+                {
+                    "linkId": f"{item.id}-{value}",
+                    **self._text("text", label),
+                    "type": "integer",
+                }
                 for value, label in self.edition.choices(item)
             ]
             yield {"linkId": item.id, **self._text("text", texts), "type": "group"} | when | {"item": inside}
@@ -212,18 +216,17 @@ class _Questionnaire:
                 return "all", [_step(own, ">=" if least else "<=", number)]
         raise _NotSaidError
 
-    def _total(self, subscale: Subscale) -> Iterator[Resource]:
+    def _total(self, scored: Subscale | Composite) -> Iterator[Resource]:
         """A sum or mean of points, which are turned already where an item is reversed."""
-        formula = score_formula(self.edition, subscale, self.items, FORMULAS)
-        label = self.edition.texts(lambda one: next(s.label for s in one.subscales if s.id == subscale.id))
+        formula = score_formula(self.edition, scored, self.items, FORMULAS)
         expression = {"language": "text/fhirpath", "expression": formula}
         yield {
-            "linkId": subscale.id,
+            "linkId": scored.id,
             "extension": [
-                *map(_points_of, subscale.items),
+                *map(_points_of, self.edition.scored_items(scored)),
                 {"url": CALCULATED, "valueExpression": expression},
             ],
-            **self._text("text", label),
+            **self._text("text", self.edition.score_label(scored)),
             "type": "decimal",
             "readOnly": True,
         }

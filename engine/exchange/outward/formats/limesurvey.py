@@ -30,7 +30,7 @@ from engine.exchange.outward.formats.limesurvey_tables import LimeFile
 from engine.exchange.outward.formulas import FormulaSyntax, score_formula
 from engine.exchange.outward.losses import OutwardRemarks
 from engine.exchange.outward.syntax import RuleSyntax
-from engine.instrument.model import Item, Page, Subscale
+from engine.instrument.model import Composite, Item, Page, Subscale
 from engine.instrument.passage import passage_words
 from engine.instrument.rules import Rule, Value
 
@@ -73,8 +73,8 @@ class _Survey:
     def written(self) -> bytes:
         for page in self.edition.form.pages:
             self._group(page)
-        for subscale in self.edition.subscales:
-            self._score(subscale)
+        for scored in self.edition.scores:
+            self._score(scored)
         self._settings()
         return self.file.written(self.edition.languages)
 
@@ -309,7 +309,7 @@ class _Survey:
                 words = html(label, tag) or value
                 self.file.add("answer_l10ns", {"aid": aid, "answer": words, "language": tag})
 
-    def _score(self, subscale: Subscale) -> None:
+    def _score(self, scored: Subscale | Composite) -> None:
         """A hidden equation, which LimeSurvey keeps with the answers."""
         syntax = FormulaSyntax(
             answer=lambda item: f"{self._variable(item.id)}.NAOK",
@@ -317,11 +317,11 @@ class _Survey:
             blank='""',
             blank_passes=lambda item: False,  # it joins blanks and numbers as texts
         )
-        formula = score_formula(self.edition, subscale, self.items, syntax)
-        title = title_of(subscale.id, self.taken)
-        if title != subscale.id:
-            self.remarks.ids[subscale.id] = title
-        label = self.edition.texts(lambda one: next(s.label for s in one.subscales if s.id == subscale.id))
+        formula = score_formula(self.edition, scored, self.items, syntax)
+        title = title_of(scored.id, self.taken)
+        if title != scored.id:
+            self.remarks.ids[scored.id] = title
+        label = self.edition.score_label(scored)
         qid = self._question("*", title, label)
         self._attribute(qid, "equation", f"{{{formula}}}")
         self._attribute(qid, "hidden", "1")

@@ -10,7 +10,7 @@ from engine.exchange.outward.edition import OutwardEdition, Texts, short
 from engine.exchange.outward.formulas import FormulaSyntax, score_formula
 from engine.exchange.outward.losses import OutwardRemarks
 from engine.exchange.outward.syntax import RuleSyntax
-from engine.instrument.model import Item, Page, Subscale
+from engine.instrument.model import Composite, Item, Page, Subscale
 from engine.instrument.rules import Value
 
 FILE_ENDING: Final = ".csv"
@@ -91,8 +91,8 @@ class _Dictionary:
         yield {NAME: "record_id", FORM: self.form, TYPE: "text", LABEL: "Record ID"}
         for page in self.edition.form.pages:
             yield from self._page(page)
-        for subscale in self.edition.subscales:
-            yield from self._score(subscale)
+        for scored in self.edition.scores:
+            yield from self._score(scored)
 
     def _page(self, page: Page) -> Iterator[Row]:
         heading = "\n".join(filter(None, (page.title, page.text)))
@@ -186,11 +186,11 @@ class _Dictionary:
         parts = [f"[{name}] <> ''", *(f"[{name}] <> '{out.id}'" for out in item.non_answers)]
         return parts[0] if len(parts) == 1 else f"({' and '.join(parts)})"
 
-    def _score(self, subscale: Subscale) -> Iterator[Row]:
+    def _score(self, scored: Subscale | Composite) -> Iterator[Row]:
         syntax = FormulaSyntax(lambda item: f"[{self.names[item.id]}]", self._there)
-        formula = score_formula(self.edition, subscale, self.items, syntax)
-        name = field_name(subscale.id, self.taken)
-        yield {FORM: self.form, NAME: name, TYPE: "calc", LABEL: subscale.label, CHOICES: formula}
+        formula = score_formula(self.edition, scored, self.items, syntax)
+        name = field_name(scored.id, self.taken)
+        yield {FORM: self.form, NAME: name, TYPE: "calc", LABEL: scored.label, CHOICES: formula}
 
 
 def field_name(id: str, taken: set[str]) -> str:

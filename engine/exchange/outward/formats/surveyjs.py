@@ -9,7 +9,7 @@ from engine.exchange.outward.edition import OutwardEdition, Texts, short
 from engine.exchange.outward.formulas import FormulaSyntax, score_formula
 from engine.exchange.outward.losses import OutwardRemarks
 from engine.exchange.outward.syntax import RuleSyntax
-from engine.instrument.model import Item, Page, Subscale
+from engine.instrument.model import Composite, Item, Page, Subscale
 
 FILE_ENDING: Final = ".json"
 Element = dict[str, Any]  # as it stands in the file
@@ -68,7 +68,7 @@ class _Survey:
         survey["pages"] = [self._page(page) for page in self.edition.form.pages]
         if own.thanks:
             survey["completedHtml"] = self._text(self.edition.texts(lambda one: one.thanks))
-        values = [self._score(subscale) for subscale in self.edition.subscales]
+        values = [self._score(scored) for scored in self.edition.scores]
         if values:
             survey["calculatedValues"] = values
         return (json.dumps(survey, ensure_ascii=False, indent=2) + "\n").encode()
@@ -150,9 +150,9 @@ class _Survey:
         own, *others = texts.items()
         return own[1] if not others else {"default": own[1], **dict(others)}
 
-    def _score(self, subscale: Subscale) -> Element:
-        formula = score_formula(self.edition, subscale, self.items, FORMULAS)
-        return {"name": subscale.id.replace("-", "_"), "expression": formula, "includeIntoResult": True}
+    def _score(self, scored: Subscale | Composite) -> Element:
+        formula = score_formula(self.edition, scored, self.items, FORMULAS)
+        return {"name": scored.id.replace("-", "_"), "expression": formula, "includeIntoResult": True}
 
 
 def _choice(value: str, text: Any) -> Element:

@@ -9,10 +9,12 @@ from engine.exchange.outward.edition import OutwardEdition, Texts, short
 from engine.exchange.outward.formulas import FormulaSyntax, score_formula
 from engine.exchange.outward.losses import OutwardRemarks
 from engine.exchange.outward.syntax import RuleSyntax
-from engine.instrument.model import Item, Page, Subscale
+from engine.instrument.model import Composite, Item, Page, Subscale
 from engine.language import own_name
 
 FILE_ENDING: Final = ".xlsx"
+LONGEST_CELL: Final = 32_767
+"""So many characters a cell of a workbook holds."""
 Row = dict[str, str]
 CHOICES: Final = {
     "scale": "select_one",
@@ -68,7 +70,7 @@ class _Form:
 
     def workbook(self) -> bytes:
         rows = [row for page in self.edition.form.pages for row in self._page(page)]
-        rows += [row for subscale in self.edition.subscales for row in self._score(subscale)]
+        rows += [row for scored in self.edition.scores for row in self._score(scored)]
         choices = [row for listed in self.lists.values() for row in listed]
         own = self.edition.instrument
         settings = {
@@ -173,12 +175,13 @@ class _Form:
             return {"constraint": " and ".join(parts)}
         return {"constraint": f"string-length(.) <= {item.maximum_length}"} if item.maximum_length else {}
 
-    def _score(self, subscale: Subscale) -> Iterator[Row]:
-        formula = score_formula(self.edition, subscale, self.items, FORMULAS)
-        label = self._label(
-            self.edition.texts(lambda one: next(s.label for s in one.subscales if s.id == subscale.id))
-        )
-        yield {"type": "calculate", "name": subscale.id.replace("-", "_"), "calculation": formula} | label
+    def _score(self, scored: Subscale | Composite) -> Iterator[Row]:
+        formula = score_formula(self.edition, scored, self.items, FORMULAS)
+        if len(formula) > LONGEST_CELL:
+            self.remarks.lose("score_lost", scored.id, f"a formula of {len(formula)} characters")
+            return
+        label = self._label(self.edition.score_label(scored))
+        yield {"type": "calculate", "name": scored.id.replace("-", "_"), "calculation": formula} | label
 
 
 def _there(item: Item) -> str:

@@ -13,7 +13,7 @@ from engine.exchange.foreign.building.naming import value_of
 from engine.exchange.foreign.building.wishes import Wishes
 from engine.exchange.foreign.convert import convert
 from engine.exchange.outward.table import OUTWARD, written
-from engine.instrument.model import Instrument, Item, Scoring
+from engine.instrument.model import Form, Instrument, Item, Scoring
 from engine.instrument.rules import Answer, Value, holds
 from engine.loading import catalog
 from engine.loading.folder import load
@@ -30,6 +30,7 @@ NEAREST = {
 HARMLESS = {"hidden_lost", "formatting_lost", "text_lost"}
 SUMMED = "big-five-25 with sums"
 SCORED = ["big-five-25", "learner-agency-6-12", "team-safety", SUMMED]
+COMPOSED = ["collective-leadership", "educator-efficacy"]
 ENTRIES = [entry for entry in catalog.list_instruments() if entry.own_texts and not entry.problems]
 
 
@@ -52,10 +53,10 @@ class Back:
         return found if several else found[0]
 
 
-def brought_back(instrument: Instrument, format: str, place: Path) -> Back:
+def brought_back(instrument: Instrument, format: str, place: Path, form: Form | None = None) -> Back:
     """An instrument that was written and read again."""
     kind = OUTWARD[format]
-    data, remarks = written(instrument, instrument.forms[0], kind)
+    data, remarks = written(instrument, form or instrument.forms[0], kind)
     path = place / f"form{kind.ending}"
     path.write_bytes(data)
     wishes = Wishes(
@@ -122,27 +123,43 @@ def test_a_rule_that_comes_back_means_the_same(format: str, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("format", OUTWARD)
-@pytest.mark.parametrize("name", SCORED)
+@pytest.mark.parametrize("name", [*SCORED, *COMPOSED])
 def test_scores_that_come_back_are_the_same_of_any_answers(name: str, format: str, tmp_path: Path) -> None:
     """Means and sums, turned items, another scale, and how many answers are asked for; some are left blank."""
     instrument = summed(catalog.find("big-five-25")) if name == SUMMED else catalog.find(name)
-    back = brought_back(instrument, format, tmp_path)
+    compare_scores(instrument, instrument.forms[0], brought_back(instrument, format, tmp_path))
+
+
+@pytest.mark.parametrize("format", OUTWARD)
+def test_scores_of_a_short_form_come_back_by_its_own_rule(format: str, tmp_path: Path) -> None:
+    instrument = catalog.find("collective-leadership")
+    short = instrument.form("short")
+    assert short.minimum_answered not in {one.score.minimum_answered for one in instrument.subscales}
+    compare_scores(instrument, short, brought_back(instrument, format, tmp_path, short))
+
+
+def compare_scores(instrument: Instrument, form: Form, back: Back) -> None:
+    """Scores of the same people by both, of whom the first answer hardly anything and the last all."""
     own, other = layout(instrument), layout(back.instrument)
     codes = np.full((300, own.width), BLANK, dtype=np.uint8)
     again = np.full((300, other.width), BLANK, dtype=np.uint8)
     random = np.random.default_rng(7)
+    answering = np.linspace(0.02, 1, 300)
     for item in instrument.items:
-        if item.kind.scored and item.id in instrument.forms[0].items:
+        if item.kind.scored and item.id in form.items:
             points = random.integers(len(item.points), size=300)
-            given = random.random(300) > random.choice([0.05, 0.5])
+            given = random.random(300) < answering
             codes[:, own.indexes([item.id])[0]] = np.where(given, points, BLANK)
             again[:, other.indexes([back.ids[item.id]])[0]] = np.where(given, points, BLANK)
-    meant, found = scores(instrument, codes), scores(back.instrument, again)
-    for subscale in instrument.subscales:
-        column = found[back.ids.get(subscale.id, subscale.id)]
-        assert np.allclose(column.rescaled, meant[subscale.id].rescaled, atol=1e-9, equal_nan=True)
-        assert 0 < np.isnan(column.rescaled).sum() < 300 or subscale.score.minimum_answered == 1
+    meant, found = scores(instrument, codes, form), scores(back.instrument, again)
+    for scored in (*instrument.subscales, *instrument.composites):
+        column = found[back.ids.get(scored.id, scored.id)]
+        assert np.allclose(column.rescaled, meant[scored.id].rescaled, atol=1e-9, equal_nan=True)
+        assert 0 < np.isnan(column.rescaled).sum() < 300 or scored.score.minimum_answered == 1
     assert len(back.instrument.subscales) == len(instrument.subscales)
+    assert [back.ids.get(one.id, one.id) for one in instrument.composites] == [
+        one.id for one in back.instrument.composites
+    ]
 
 
 def summed(instrument: Instrument) -> Instrument:

@@ -19,7 +19,13 @@ from engine.responses.scoring import scores
 from tests import programs
 
 NAMES = sorted({entry.id for entry in catalog.list_instruments() if entry.own_texts and not entry.problems})
-SCORED = ("big-five-25", "learner-agency-6-12", "team-meeting-check")
+SCORED = (
+    "big-five-25",
+    "learner-agency-6-12",
+    "team-meeting-check",
+    "educator-efficacy",
+    "collective-leadership",
+)
 PEOPLE = 25
 SURVEYS = """
 const {Model} = require('survey-core');
@@ -114,10 +120,10 @@ def people(instrument: Instrument, codes: np.ndarray) -> list[dict[str, str | fl
 def check(instrument: Instrument, codes: np.ndarray, found: list[dict[str, Any]], name: Any) -> None:
     """The scores of their engine are ours, and blank where ours are."""
     meant = scores(instrument, codes)
-    for subscale in instrument.subscales:
-        theirs = [person.get(name(subscale.id)) for person in found]
+    for scored in (*instrument.subscales, *instrument.composites):
+        theirs = [person.get(name(scored.id)) for person in found]
         numbers = np.array([np.nan if one in (None, "") else float(one) for one in theirs])
-        assert np.allclose(numbers, meant[subscale.id].rescaled, atol=1e-6, equal_nan=True), subscale.id
+        assert np.allclose(numbers, meant[scored.id].rescaled, atol=1e-6, equal_nan=True), scored.id
         assert 0 < np.isnan(numbers).sum() < PEOPLE
 
 
