@@ -18,6 +18,8 @@ from psychometrics.groups import GroupItems
 STEPS = 200
 SMALL = 1e-10
 """A step that promises less of the deviance than this share of the people is no step."""
+CAREFUL: Final = 10.0
+"""The search's first step has length 1, which is a tenth of a standard deviation then: W stays what it must be."""
 SEARCH: Final = {"maxiter": 5000, "maxfun": 20_000, "maxcor": 30, "ftol": 1e-15, "gtol": 1e-9}
 
 
@@ -207,35 +209,65 @@ def unrestricted_levels(data: ClusterData) -> UnrestrictedLevels:
 def _within_cone(start: ClusterLikelihood, steps: int) -> UnrestrictedLevels:
     """The best point whose B is a covariance matrix, as W = CC' and B = LL' by a quasi-Newton search.
 
-    Both are searched for in the turned coordinates of the start, where W is nearly I and B nearly diagonal.
+    L begins with a column for each direction in which B of the start is above nought, and gets another one as long as
+    there is a direction in which B should grow: with columns that have to vanish the search would creep, and may end at
+    a saddle. Burer & Monteiro (2003), doi:10.1007/s10107-002-0352-8.
+    """
+    k, data = start.data.items, start.data
+    C, L = np.eye(k), np.diag(np.sqrt(start.d.clip(min=0)))[:, start.d > 0]
+    for _ in range(k):
+        point, C, L, taken = _in_columns(start, C, L)
+        steps += taken
+        _, by_b, _ = point.slopes
+        lowest, axes = np.linalg.eigh(by_b)
+        axis = axes[:, 0]
+        curvature = float(axis**2 @ point.curvatures[2] @ axis**2)
+        if lowest[0] >= 0 or lowest[0] ** 2 / (4 * curvature) < SMALL * data.persons:
+            return UnrestrictedLevels(point, steps)
+        further = start.turn.T @ np.linalg.inv(point.turn).T @ axis * math.sqrt(-lowest[0] / (2 * curvature))
+        L = np.column_stack([L, further])
+    raise not_converged("the covariances of items at two levels")
+
+
+def _in_columns(
+    start: ClusterLikelihood, C: Floats, L: Floats
+) -> tuple[ClusterLikelihood, Floats, Floats, int]:
+    """The best point for so many columns of L, with its C and L and the steps taken.
+
+    Both are in the turned coordinates of the start, where W is nearly I and B nearly diagonal.
     """
     from scipy.optimize import minimize
 
-    k, data = start.data.items, start.data
+    data, k = start.data, start.data.items
     back = np.linalg.inv(start.turn)
     low = np.tril_indices(k)
     size = len(low[0])
 
-    def roots(x: Floats) -> tuple[Floats, Floats]:
-        C, L = np.zeros((k, k)), np.zeros((k, k))
-        C[low], L[low] = x[:size], x[size:]
-        return back.T @ C, back.T @ L
+    def unpacked(x: Floats) -> tuple[Floats, Floats]:
+        root = np.zeros((k, k))
+        root[low] = x[:size]
+        return root / CAREFUL, x[size:].reshape(L.shape) / CAREFUL
 
     def deviance(x: Floats) -> tuple[float, Floats]:
-        C, L = roots(x)
-        point = ClusterLikelihood.of(data, C @ C.T, L @ L.T)
-        by_w, by_b, _ = point.slopes
+        roots = [back.T @ each for each in unpacked(x)]
+        try:
+            point = ClusterLikelihood.of(data, *(root @ root.T for root in roots))
+        except StatisticError:  # a step too far
+            return start.deviance / data.persons + 1.0, np.zeros(len(x))
         by_c, by_l = (
-            2 * back @ point.turn @ slope @ point.turn.T @ root for slope, root in ((by_w, C), (by_b, L))
+            2 * back @ point.turn @ slope @ point.turn.T @ root
+            for slope, root in zip(point.slopes[:2], roots, strict=True)
         )
-        return point.deviance / data.persons, np.concatenate([by_c[low], by_l[low]]) / data.persons
+        slopes = np.concatenate([by_c[low], by_l.ravel()])
+        return point.deviance / data.persons, slopes / (data.persons * CAREFUL)
 
-    first = np.concatenate([np.eye(k)[low], np.diag(np.sqrt(start.d.clip(min=1e-4)))[low]])
+    first = np.concatenate([C[low], L.ravel()]) * CAREFUL
     found = minimize(deviance, first, jac=True, method="L-BFGS-B", options=SEARCH)
-    C, L = roots(found.x)
     if np.abs(found.jac).max() > 1e-5:
         raise not_converged("the covariances of items at two levels")
-    return UnrestrictedLevels(ClusterLikelihood.of(data, C @ C.T, L @ L.T), steps + int(found.nit))
+    C, L = unpacked(found.x)
+    W, B = (back.T @ each @ each.T @ back for each in (C, L))
+    return ClusterLikelihood.of(data, W, B), C, L, int(found.nit)
 
 
 def _along(point: ClusterLikelihood, step_w: Floats, step_b: Floats, promise: float) -> ClusterLikelihood:

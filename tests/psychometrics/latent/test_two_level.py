@@ -70,13 +70,30 @@ def test_groups_of_one_size_have_their_estimates_in_closed_form() -> None:
 
 
 def test_covariances_between_groups_are_never_less_than_none() -> None:
-    """Groups that hardly differ ask for a negative value; the best covariance matrix has a nought there."""
-    items = grouped(np.random.default_rng(2), [6] * 40, WITHIN, BETWEEN / 50)
-    found = unrestricted_levels(ClusterData.of(items))
-    values = np.linalg.eigvalsh(found.between)
-    assert values.min() == pytest.approx(0, abs=1e-6)
-    _, by_b, _ = found.point.slopes
-    assert np.linalg.eigvalsh(by_b).min() > -1e-2 * len(items.n), "no covariance matrix beside it is better"
+    """Groups that hardly differ ask for a negative value; the best covariance matrix has a nought there.
+
+    Best is where W has no slope, and B should neither shrink where it is above nought nor grow anywhere.
+    """
+    few, alike = np.random.default_rng(2), np.zeros((4, 4))
+    cases = [grouped(few, [6] * 40, WITHIN, BETWEEN / 50), grouped(few, [4] * 30, WITHIN, alike)]
+    # One thing differs between groups, so that five directions are nought: a search may end at a saddle of these.
+    W, B = one_factor_covariance([0.8] * 6, [0.6] * 6), np.full((6, 6), 0.04)
+    cases += [grouped(np.random.default_rng(seed), [45, 50, 38, 44] * 6, W, B) for seed in (2, 13, 19, 21)]
+    for items in cases:
+        found = unrestricted_levels(ClusterData.of(items))
+        people = items.n.sum()
+        assert np.linalg.eigvalsh(found.between).min() == pytest.approx(0, abs=1e-6)
+        by_w, by_b, _ = found.point.slopes
+        assert np.abs(by_w).max() < 1e-4 * people
+        assert np.linalg.eigvalsh(by_b).min() > -1e-5 * people
+        assert abs(np.diag(by_b) @ found.point.d) < 1e-4 * people
+
+
+def test_groups_that_are_all_alike_differ_in_nothing() -> None:
+    answers = np.random.default_rng(3).normal(size=(20, 4, 2))
+    answers -= answers.mean(axis=1, keepdims=True)
+    items = group_items(answers.reshape(-1, 2), np.repeat(np.arange(20), 4))
+    assert not unrestricted_levels(ClusterData.of(items)).between.any()
 
 
 def test_estimates_do_not_depend_on_the_order_of_groups_and_meet_the_truth() -> None:
