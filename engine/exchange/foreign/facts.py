@@ -116,6 +116,7 @@ class StatedComposite:
     texts: Texts
     minimum_answered: int
     rescale: tuple[float, float] | None = None
+    levels: tuple[StatedLevel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The scores that a file's formulas state: each of answers, or of the scores before it, by what it computes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -10,6 +10,7 @@ from engine.exchange.foreign.computing import Answers, FormulaReading
 from engine.exchange.foreign.conditions import Questions
 from engine.exchange.foreign.expressions import AnswerRef, Call, Node, NotReadError, Operation, references
 from engine.exchange.foreign.facts import NOTHING, StatedComposite, StatedScore, Texts
+from engine.exchange.foreign.stated_levels import stated_levels
 from engine.exchange.foreign.stated_scores import (
     CLOSE,
     MOST_ITEMS,
@@ -38,7 +39,9 @@ class FormulaScores:
     _trees: dict[str, Node] = field(default_factory=dict)
 
     def read(self, id: str, node: Node, where: str, texts: Texts = NOTHING) -> None:
-        """Keep the score that a formula states. Raises `NotReadError` where it states none."""
+        """Keep the score that a formula states, or the levels of one. Raises `NotReadError` where it states none."""
+        if self.reads_levels(node):
+            return
         tree = self._over_answers(node)
         try:
             score = stated_score(
@@ -56,6 +59,23 @@ class FormulaScores:
         else:
             self.scores.append(score)
         self._trees[id] = tree
+
+    def reads_levels(self, node: Node) -> bool:
+        """Whether a formula gives words for bands of one score before it, which is then kept with these."""
+        names = {one.question for one in references(node) if one.question not in self.asked}
+        if len(names) != 1 or any(one.question in self.asked for one in references(node)):
+            return False
+        (name,) = names
+        found = stated_levels(node, name, FormulaReading(self.blank_is_zero))
+        for place, score in enumerate(self.scores):
+            if found and score.id == name and not score.levels:
+                self.scores[place] = replace(score, levels=found)
+                return True
+        for place, composite in enumerate(self.composites):
+            if found and composite.id == name and not composite.levels:
+                self.composites[place] = replace(composite, levels=found)
+                return True
+        return False
 
     def _over_answers(self, node: Node) -> Node:
         """The formula with those of scores before it in place of their names."""

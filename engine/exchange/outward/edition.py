@@ -132,8 +132,9 @@ def tell_common(edition: OutwardEdition, remarks: OutwardRemarks, holds: Collect
     for item in edition.asked:
         _tell_of_item(item, remarks, holds)
     for scored in edition.scores:
+        code = "level_texts_lost" if "levels_lost" in holds else "levels_lost"
         if scored.levels:
-            remarks.lose("levels_lost", scored.id, ", ".join(level.id for level in scored.levels))
+            remarks.lose(code, scored.id, ", ".join(level.id for level in scored.levels))
     _tell_of_scores(edition, remarks)
 
 

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from engine.exchange.outward.edition import OutwardEdition, range_of, short
 from engine.instrument.model import Composite, Item, Scoring, Subscale
 from engine.responses.scoring import minimum_answered, score_range
+
+HAIR: Final = "0.000000001"
+SIGNS: Final = (("'", "’"), ('"', "”"), ("{", "("), ("}", ")"), ("\\", "/"))
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,7 @@ class FormulaSyntax:
     choice: str = "if({}, {}, {})"  # a condition, what holds where it does, and where it does not
     blank: str = "''"
     over: str = "/"
+    filled: str = "{} != ''"  # that a score is there, by its name
     blank_passes: Callable[[Item], bool] = lambda item: not item.non_answers
     keyed: bool = False  # whether an answer comes as points that are turned already
 
@@ -52,6 +57,27 @@ def score_formula(
     return syntax.choice.format(
         _enough(own, least, syntax), _on_scale(scored.score, ends, len(own), counted, syntax), syntax.blank
     )
+
+
+def level_formula(scored: Subscale | Composite, score: str, syntax: FormulaSyntax) -> str:
+    """The words of the level that a score has reached, blank where the score is; `score` is what the tool calls it.
+
+    A mean such as 17/5 may lie a hair under a cut that it has reached.
+    """
+    *lower, highest = scored.levels
+    words = quoted(highest.label)
+    for level in reversed(lower):
+        below = f"{score} + {HAIR} < {short(level.below or 0)}"
+        words = syntax.choice.format(below, quoted(level.label), words)
+    return syntax.choice.format(syntax.filled.format(score), words, syntax.blank)
+
+
+def quoted(text: str) -> str:
+    """Words within a formula, without signs that a tool would read."""
+    plain = " ".join(text.split())
+    for sign, other in SIGNS:
+        plain = plain.replace(sign, other)
+    return f"'{plain}'"
 
 
 def _of_composite(

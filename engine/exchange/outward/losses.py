@@ -20,6 +20,10 @@ OUTWARD_LOSSES: Final[dict[str, tuple[str, str]]] = {
         "score the tool's data with `barograph score`",
     ),
     "levels_lost": ("levels of a score have no counterpart", "read them in Barograph"),
+    "level_texts_lost": (
+        "levels are computed as words, in the instrument's own language, without what else is said of them",
+        "read the rest in Barograph",
+    ),
     "reminder_lost": (
         "the tool only knows answers that are forced, so nothing is required",
         "tick it in the tool",

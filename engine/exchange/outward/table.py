@@ -29,10 +29,20 @@ class OutwardFormat:
 OUTWARD: Final = {
     one.name: one
     for one in (
-        OutwardFormat("xlsform", "an XLSForm (ODK, KoboToolbox)", xlsform.FILE_ENDING, xlsform.xlsform_bytes),
+        OutwardFormat(
+            "xlsform",
+            "an XLSForm (ODK, KoboToolbox)",
+            xlsform.FILE_ENDING,
+            xlsform.xlsform_bytes,
+            xlsform.HOLDS,
+        ),
         OutwardFormat("redcap", "a REDCap data dictionary", redcap.FILE_ENDING, redcap.redcap_bytes),
         OutwardFormat(
-            "surveyjs", "a survey of SurveyJS (JSON)", surveyjs.FILE_ENDING, surveyjs.surveyjs_bytes
+            "surveyjs",
+            "a survey of SurveyJS (JSON)",
+            surveyjs.FILE_ENDING,
+            surveyjs.surveyjs_bytes,
+            surveyjs.HOLDS,
         ),
         OutwardFormat("fhir", "a FHIR Questionnaire (R4, JSON)", fhir.FILE_ENDING, fhir.fhir_bytes),
         OutwardFormat(

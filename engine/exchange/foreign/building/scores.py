@@ -54,7 +54,7 @@ def subscales(
             entry["score"]["rescale"] = [short(end) for end in score.rescale]
         if score.partial and least < len(score.items):
             remarks.lose("score_blanks", score.where, score.id, item=id)
-        if levels := _levels(score, texts, id):
+        if levels := _levels(score, texts, "subscales", id):
             entry["levels"] = levels
         found.append(entry)
     return found
@@ -84,6 +84,8 @@ def composites(
         entry["score"] = {"method": score.method, "minimum_answered": score.minimum_answered}
         if score.rescale is not None:
             entry["score"]["rescale"] = [short(end) for end in score.rescale]
+        if levels := _levels(score, texts, "composites", id):
+            entry["levels"] = levels
         found.append(entry)
     return found
 
@@ -107,14 +109,16 @@ def _unlike(score: StatedScore, plans: Mapping[str, AnswerPlan]) -> str:
     return ""
 
 
-def _levels(score: StatedScore, texts: TextsByLanguage, id: str) -> list[PlainEntry]:
+def _levels(
+    score: StatedScore | StatedComposite, texts: TextsByLanguage, part: str, id: str
+) -> list[PlainEntry]:
     taken: set[str] = set()
     found = []
     for number, level in enumerate(score.levels, start=1):
         label = texts.main_text(level.texts) or f"Level {number}"
         own = unique_name(name_of(label, "level")[:40].rstrip("-"), taken, "level")
         entry: PlainEntry = {"id": own, "label": label}
-        texts.translate(level.texts, "subscales", id, "levels", own)
+        texts.translate(level.texts, part, id, "levels", own)
         if level.below is not None:
             entry["below"] = level.below
         found.append(entry)

@@ -374,6 +374,8 @@ class _Form:
         """A pure sum or mean of what was asked is a score; anything else is lost, with its formula."""
         formula = row["calculation"]
         try:
+            if self.scores.reads_levels(read_xpath(formula)):
+                return
             tree = self._inlined(read_xpath(formula), 0)
             self.scores.read(row["name"], tree, row.where, self._texts(row, "label"))
         except NotReadError as error:

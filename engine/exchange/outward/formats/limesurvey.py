@@ -7,6 +7,7 @@ from typing import Final
 
 from engine.exchange.outward.edition import OutwardEdition, Texts
 from engine.exchange.outward.formats.limesurvey_codes import (
+    LONGEST_TITLE,
     OTHER,
     answer_codes,
     part_codes,
@@ -27,7 +28,7 @@ from engine.exchange.outward.formats.limesurvey_questions import (
     points_of,
 )
 from engine.exchange.outward.formats.limesurvey_tables import LimeFile
-from engine.exchange.outward.formulas import FormulaSyntax, score_formula
+from engine.exchange.outward.formulas import FormulaSyntax, level_formula, score_formula
 from engine.exchange.outward.losses import OutwardRemarks
 from engine.exchange.outward.syntax import RuleSyntax
 from engine.instrument.model import Composite, Item, Page, Subscale
@@ -35,7 +36,7 @@ from engine.instrument.passage import passage_words
 from engine.instrument.rules import Rule, Value
 
 FILE_ENDING: Final = ".lss"
-HOLDS: Final = frozenset({"reminder_lost"})  # mandatory: soft
+HOLDS: Final = frozenset({"reminder_lost", "levels_lost"})  # mandatory: soft; an equation
 LINE: Final = "line"  # the one part of a slider
 
 
@@ -315,6 +316,7 @@ class _Survey:
             answer=lambda item: f"{self._variable(item.id)}.NAOK",
             there=lambda item: f"is_numeric({self._variable(item.id)}.NAOK)",
             blank='""',
+            filled="is_numeric({})",
             blank_passes=lambda item: False,  # it joins blanks and numbers as texts
         )
         formula = score_formula(self.edition, scored, self.items, syntax)
@@ -322,6 +324,12 @@ class _Survey:
         if title != scored.id:
             self.remarks.ids[scored.id] = title
         label = self.edition.score_label(scored)
+        self._equation(title, label, formula)
+        if scored.levels:
+            words = level_formula(scored, f"{title}.NAOK", syntax)
+            self._equation(title_of(f"{title[: LONGEST_TITLE - 5]}Level", self.taken), label, words)
+
+    def _equation(self, title: str, label: Texts, formula: str) -> None:
         qid = self._question("*", title, label)
         self._attribute(qid, "equation", f"{{{formula}}}")
         self._attribute(qid, "hidden", "1")

@@ -6,12 +6,13 @@ from itertools import groupby
 from typing import Any, Final
 
 from engine.exchange.outward.edition import OutwardEdition, Texts, short
-from engine.exchange.outward.formulas import FormulaSyntax, score_formula
+from engine.exchange.outward.formulas import FormulaSyntax, level_formula, score_formula
 from engine.exchange.outward.losses import OutwardRemarks
 from engine.exchange.outward.syntax import RuleSyntax
 from engine.instrument.model import Composite, Item, Page, Subscale
 
 FILE_ENDING: Final = ".json"
+HOLDS: Final = frozenset({"levels_lost"})
 Element = dict[str, Any]  # as it stands in the file
 KINDS: Final = {
     "scale": "rating",
@@ -30,6 +31,7 @@ FORMULAS: Final = FormulaSyntax(
     answer=lambda item: f"{{{item.id}}}",
     there=lambda item: f"{{{item.id}}} >= {short(item.low)}",
     choice="iif({}, {}, {})",
+    filled="{} notempty",
     blank_passes=lambda item: False,
 )
 
@@ -68,7 +70,7 @@ class _Survey:
         survey["pages"] = [self._page(page) for page in self.edition.form.pages]
         if own.thanks:
             survey["completedHtml"] = self._text(self.edition.texts(lambda one: one.thanks))
-        values = [self._score(scored) for scored in self.edition.scores]
+        values = [value for scored in self.edition.scores for value in self._score(scored)]
         if values:
             survey["calculatedValues"] = values
         return (json.dumps(survey, ensure_ascii=False, indent=2) + "\n").encode()
@@ -150,9 +152,13 @@ class _Survey:
         own, *others = texts.items()
         return own[1] if not others else {"default": own[1], **dict(others)}
 
-    def _score(self, scored: Subscale | Composite) -> Element:
+    def _score(self, scored: Subscale | Composite) -> Iterator[Element]:
         formula = score_formula(self.edition, scored, self.items, FORMULAS)
-        return {"name": scored.id.replace("-", "_"), "expression": formula, "includeIntoResult": True}
+        name = scored.id.replace("-", "_")
+        yield {"name": name, "expression": formula, "includeIntoResult": True}
+        if scored.levels:
+            words = level_formula(scored, f"{{{name}}}", FORMULAS)
+            yield {"name": f"{name}_level", "expression": words, "includeIntoResult": True}
 
 
 def _choice(value: str, text: Any) -> Element:

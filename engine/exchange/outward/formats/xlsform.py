@@ -6,13 +6,14 @@ from itertools import groupby
 from typing import Final
 
 from engine.exchange.outward.edition import OutwardEdition, Texts, short
-from engine.exchange.outward.formulas import FormulaSyntax, score_formula
+from engine.exchange.outward.formulas import FormulaSyntax, level_formula, score_formula
 from engine.exchange.outward.losses import OutwardRemarks
 from engine.exchange.outward.syntax import RuleSyntax
 from engine.instrument.model import Composite, Item, Page, Subscale
 from engine.language import own_name
 
 FILE_ENDING: Final = ".xlsx"
+HOLDS: Final = frozenset({"levels_lost"})
 LONGEST_CELL: Final = 32_767
 """So many characters a cell of a workbook holds."""
 Row = dict[str, str]
@@ -181,7 +182,11 @@ class _Form:
             self.remarks.lose("score_lost", scored.id, f"a formula of {len(formula)} characters")
             return
         label = self._label(self.edition.score_label(scored))
-        yield {"type": "calculate", "name": scored.id.replace("-", "_"), "calculation": formula} | label
+        name = scored.id.replace("-", "_")
+        yield {"type": "calculate", "name": name, "calculation": formula} | label
+        if scored.levels:
+            words = level_formula(scored, f"${{{name}}}", FORMULAS)
+            yield {"type": "calculate", "name": f"{name}_level", "calculation": words} | label
 
 
 def _there(item: Item) -> str:

@@ -30,6 +30,7 @@ NEAREST = {
 HARMLESS = {"hidden_lost", "formatting_lost", "text_lost"}
 SUMMED = "big-five-25 with sums"
 SCORED = ["big-five-25", "learner-agency-6-12", "team-safety", SUMMED]
+WITH_LEVELS = {"xlsform", "surveyjs", "limesurvey"}
 COMPOSED = ["collective-leadership", "educator-efficacy"]
 ENTRIES = [entry for entry in catalog.list_instruments() if entry.own_texts and not entry.problems]
 
@@ -127,7 +128,7 @@ def test_a_rule_that_comes_back_means_the_same(format: str, tmp_path: Path) -> N
 def test_scores_that_come_back_are_the_same_of_any_answers(name: str, format: str, tmp_path: Path) -> None:
     """Means and sums, turned items, another scale, and how many answers are asked for; some are left blank."""
     instrument = summed(catalog.find("big-five-25")) if name == SUMMED else catalog.find(name)
-    compare_scores(instrument, instrument.forms[0], brought_back(instrument, format, tmp_path))
+    compare_scores(instrument, instrument.forms[0], brought_back(instrument, format, tmp_path), format)
 
 
 @pytest.mark.parametrize("format", OUTWARD)
@@ -135,11 +136,11 @@ def test_scores_of_a_short_form_come_back_by_its_own_rule(format: str, tmp_path:
     instrument = catalog.find("collective-leadership")
     short = instrument.form("short")
     assert short.minimum_answered not in {one.score.minimum_answered for one in instrument.subscales}
-    compare_scores(instrument, short, brought_back(instrument, format, tmp_path, short))
+    compare_scores(instrument, short, brought_back(instrument, format, tmp_path, short), format)
 
 
-def compare_scores(instrument: Instrument, form: Form, back: Back) -> None:
-    """Scores of the same people by both, of whom the first answer hardly anything and the last all."""
+def compare_scores(instrument: Instrument, form: Form, back: Back, format: str) -> None:
+    """Scores and levels of the same people by both, of whom the first answer hardly anything and the last all."""
     own, other = layout(instrument), layout(back.instrument)
     codes = np.full((300, own.width), BLANK, dtype=np.uint8)
     again = np.full((300, other.width), BLANK, dtype=np.uint8)
@@ -156,6 +157,9 @@ def compare_scores(instrument: Instrument, form: Form, back: Back) -> None:
         column = found[back.ids.get(scored.id, scored.id)]
         assert np.allclose(column.rescaled, meant[scored.id].rescaled, atol=1e-9, equal_nan=True)
         assert 0 < np.isnan(column.rescaled).sum() < 300 or scored.score.minimum_answered == 1
+        if format in WITH_LEVELS:
+            bands = [(level.label.replace("'", "’"), level.below) for level in scored.levels]
+            assert [(level.label, level.below) for level in column.levels] == bands
     assert len(back.instrument.subscales) == len(instrument.subscales)
     assert [back.ids.get(one.id, one.id) for one in instrument.composites] == [
         one.id for one in back.instrument.composites

@@ -15,7 +15,7 @@ from engine.exchange.outward.table import OUTWARD, written
 from engine.instrument.model import Instrument
 from engine.loading import catalog
 from engine.responses.layout import BLANK, FIRST_NON_ANSWER, layout
-from engine.responses.scoring import scores
+from engine.responses.scoring import level_of, scores
 from tests import programs
 
 NAMES = sorted({entry.id for entry in catalog.list_instruments() if entry.own_texts and not entry.problems})
@@ -117,14 +117,20 @@ def people(instrument: Instrument, codes: np.ndarray) -> list[dict[str, str | fl
     return found
 
 
-def check(instrument: Instrument, codes: np.ndarray, found: list[dict[str, Any]], name: Any) -> None:
-    """The scores of their engine are ours, and blank where ours are."""
+def check(
+    instrument: Instrument, codes: np.ndarray, found: list[dict[str, Any]], name: Any, levels: bool
+) -> None:
+    """The scores of their engine are ours, and blank where ours are; with `levels` also the words of levels."""
     meant = scores(instrument, codes)
     for scored in (*instrument.subscales, *instrument.composites):
         theirs = [person.get(name(scored.id)) for person in found]
         numbers = np.array([np.nan if one in (None, "") else float(one) for one in theirs])
         assert np.allclose(numbers, meant[scored.id].rescaled, atol=1e-6, equal_nan=True), scored.id
         assert 0 < np.isnan(numbers).sum() < PEOPLE
+        if scored.levels and levels:
+            words = [person.get(f"{name(scored.id)}_level") or None for person in found]
+            reached = [level_of(scored.levels, float(score)) for score in meant[scored.id].rescaled]
+            assert words == [level and level.label for level in reached], scored.id
 
 
 @pytest.mark.slow
@@ -141,7 +147,7 @@ def test_surveyjs_finds_nothing_wrong_and_scores_as_we_do(tmp_path: Path) -> Non
         assert found["questions"] >= len(instrument.forms[0].items)
         assert found["locales"][0] == "en"
         if instrument.id in SCORED:
-            check(instrument, own, found["scores"], lambda id: id.replace("-", "_"))
+            check(instrument, own, found["scores"], lambda id: id.replace("-", "_"), True)
 
 
 @pytest.mark.slow
@@ -157,4 +163,4 @@ def test_fhirpath_computes_the_scores_that_we_do(tmp_path: Path) -> None:
         given.append({"questionnaire": questionnaire, "people": coded})
     told = run(tmp_path, "fhirpath", TOTALS, given)
     for instrument, own, found in zip(instruments, codes, told, strict=True):
-        check(instrument, own, found, lambda id: id)
+        check(instrument, own, found, lambda id: id, False)
