@@ -58,18 +58,29 @@ def _make(wanted: Any, plain: Any) -> Any:
         return None
     if wanted is Kind and isinstance(plain, str):
         return KINDS[plain]
-    arguments = [argument for argument in get_args(wanted) if argument is not type(None)]
-    if get_origin(wanted) in (Union, UnionType) and not (isinstance(plain, dict) and TAG in plain):
+    arguments, either, named = _parts(wanted)
+    if either and not (isinstance(plain, dict) and TAG in plain):
         return _make(arguments[0], plain) if len(arguments) == 1 else plain
     if isinstance(plain, dict):
         return _make_from_keys(wanted, arguments, plain)
     if isinstance(plain, list):
-        kinds = [arguments[0]] * len(plain) if arguments[-1] is Ellipsis else arguments
+        kinds = arguments[:1] * len(plain) if arguments[-1] is Ellipsis else arguments
         return tuple(_make(kind, inner) for kind, inner in zip(kinds, plain, strict=True))
-    return wanted(plain) if isinstance(wanted, type) and issubclass(wanted, Enum) else plain
+    return wanted(plain) if named else plain
 
 
-def _make_from_keys(wanted: Any, arguments: list[Any], plain: dict[str, Any]) -> Any:
+@cache
+def _parts(wanted: Any) -> tuple[tuple[Any, ...], bool, bool]:
+    """What a type is made of besides None, whether it is one or the other of these, and whether an enumeration.
+
+    Kept, as an instrument has some thousand fields of some dozens of types.
+    """
+    arguments = tuple(argument for argument in get_args(wanted) if argument is not type(None))
+    named = isinstance(wanted, type) and issubclass(wanted, Enum)
+    return arguments, get_origin(wanted) in (Union, UnionType), named
+
+
+def _make_from_keys(wanted: Any, arguments: tuple[Any, ...], plain: dict[str, Any]) -> Any:
     make = RULES[plain[TAG]] if TAG in plain else wanted
     if not hasattr(make, "__dataclass_fields__"):
         return MappingProxyType({key: _make(arguments[-1], inner) for key, inner in plain.items()})
