@@ -75,6 +75,14 @@ class _Printed:
     as_of: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Of a school's part no more than how many answered."""
+
+    site: int
+    responses: int
+
+
 def earlier_schools(parts: Iterable[Kept]) -> dict[int, EarlierSchool]:
     """By site id what a later result is compared with: whole parts of all schools take a second of a close."""
     printed = (_printed().validate_python(part) for part in parts if part["shown"])
@@ -89,6 +97,12 @@ def earlier_schools(parts: Iterable[Kept]) -> dict[int, EarlierSchool]:
 def lines_of(snapshot: Snapshot) -> Iterator[SchoolLine | HiddenSchool]:
     """What is told of each school among others."""
     return (_line_of(part) for part in _parts(snapshot))
+
+
+def respondents_of(snapshot: Snapshot) -> dict[int, int]:
+    """How many answered at each site that a result shows."""
+    read = (_counted().validate_python(part) for part in _parts(snapshot) if part["shown"])
+    return {part.site: part.responses for part in read}
 
 
 def line_of(snapshot: Snapshot, site: int) -> SchoolLine | HiddenSchool | None:
@@ -109,7 +123,7 @@ def _parts(snapshot: Snapshot) -> Sequence[Kept]:
 
 def prepare() -> None:
     """Make the readers of frozen results, which the first result would else wait for."""
-    for reader in (_results, _schools, _printed, _lines, _units, _hidden):
+    for reader in (_results, _schools, _printed, _counted, _lines, _units, _hidden):
         reader()
 
 
@@ -126,6 +140,11 @@ def _schools() -> TypeAdapter[FrozenSchool]:
 @cache
 def _printed() -> TypeAdapter[_Printed]:
     return TypeAdapter(_Printed)
+
+
+@cache
+def _counted() -> TypeAdapter[_Counted]:
+    return TypeAdapter(_Counted)
 
 
 @cache

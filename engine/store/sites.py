@@ -89,7 +89,7 @@ class Sites(Room):
         """The school of each site of a wave, by id: where nothing else of thousands of sites is asked."""
         query = select(schema.site.c.id, schema.site.c.school_id).where(schema.site.c.wave_id == wave.id)
         with self._database.reading() as connection:
-            return MappingProxyType({row.id: row.school_id for row in connection.execute(query)})
+            return MappingProxyType({row[0]: row[1] for row in connection.execute(query)})
 
     def find(self, wave: Wave, school: School) -> Site | None:
         """The school's place in a wave; None where it takes no part."""

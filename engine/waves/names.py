@@ -5,8 +5,7 @@ from types import MappingProxyType
 from weakref import WeakKeyDictionary
 
 from engine.disclosure.names import unnamed_in_all
-from engine.results.model_school import SchoolLine
-from engine.results.reading import lines_of
+from engine.results.reading import respondents_of
 from engine.store import Store, Wave, WaveState
 
 Shown = tuple[Mapping[int, int], ...]
@@ -48,14 +47,8 @@ def shown_now(store: Store, wave: Wave) -> frozenset[int]:
 
 
 def _read(store: Store, wave: Wave) -> Shown:
-    schools = {site.id: site.school_id for site in store.sites.of(wave)}
+    schools = store.sites.schools(wave)
     return tuple(
-        MappingProxyType(
-            {
-                schools[line.site]: line.responses
-                for line in lines_of(snapshot)
-                if isinstance(line, SchoolLine)
-            }
-        )
+        MappingProxyType({schools[site]: answered for site, answered in respondents_of(snapshot).items()})
         for snapshot in store.results.network_snapshots(wave)
     )
