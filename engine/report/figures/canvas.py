@@ -8,6 +8,7 @@ a contrast of 4.5 to 1 in every theme. What is paler than 3 to 1 beside the pape
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from html import escape
 from unicodedata import east_asian_width
 
@@ -115,11 +116,20 @@ def comparison(start: float, end: float, middle: float, colours: Colours) -> str
 
 def room(words: str, size: float, *, bold: bool = False) -> float:
     """About how wide a text is in pixels, a little generously, as nobody knows the reader's typeface."""
-    narrow = sum(letter in "iljtfrI.,:;'’|!()[] " for letter in words)
-    large = sum(letter.isupper() and letter != "I" for letter in words)
-    square = sum(east_asian_width(letter) in "WF" for letter in words)  # Chinese, Japanese, Korean and emoji
+    kinds = "".join(map(_breadth, words))
+    narrow, large, square = kinds.count("n"), kinds.count("l"), kinds.count("s")
     rest = len(words) - narrow - large - square
     return size * (0.36 * narrow + 0.74 * large + 1.05 * square + (0.66 if bold else 0.61) * rest)
+
+
+@lru_cache(maxsize=4096)
+def _breadth(letter: str) -> str:
+    """A letter as one of the kinds that `room` counts: narrow, large, square, or other."""
+    if letter in "iljtfrI.,:;'’|!()[] ":
+        return "n"
+    if east_asian_width(letter) in "WF":  # Chinese, Japanese, Korean and emoji
+        return "s"
+    return "l" if letter.isupper() else "o"
 
 
 def wrapped(words: str, wide: float, size: float, lines: int) -> list[str]:
@@ -150,6 +160,7 @@ def scale(axis: Axis, start: float, end: float) -> Scale:
     """Places on the axis to pixels from start to end; a value off the axis stands at its edge."""
     span = axis.high - axis.low
 
+    @cache  # thousands of schools stand at some dozens of places
     def place(value: float) -> float:
         share = min(1.0, max(0.0, (value - axis.low) / span))
         return round(start + share * (end - start), 1)
