@@ -12,6 +12,7 @@ reading's entry in the log on disk included.
 """
 
 import argparse
+import gc
 import json
 import resource
 import statistics
@@ -145,6 +146,7 @@ def measured(place: str, page: str) -> dict[str, float]:
     with Store.open(place) as store:
         app = create_app(store, Settings(SECRET, secure=False))
         app.add_url_rule(BARE, "bare", lambda: "")
+        gc.freeze()  # as a process of the server does
         bare = request(app, BARE)
         call = page_of(app, store, page)
         assert bare() == "200 OK"

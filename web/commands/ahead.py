@@ -6,15 +6,18 @@ A process that is begun of another has what that one has read. Nothing of the da
 import gc
 
 from engine.language import Language
+from engine.loading.construct_labels import construct_labels
 from engine.playbooks.folder import load_shipped
 from engine.results.reading import prepare
 
 
 def load_ahead() -> None:
-    """Read our sentences in each language and the shipped playbooks, and make what reads frozen results."""
+    """Read sentences, numbers and constructs in our languages and the shipped playbooks; make what reads results."""
     import prometheus_client  # noqa: F401 - it asks for the folder of a server's counts when it is loaded
 
-    Language.all()
+    for language in Language.all():
+        language.number(0)  # with it comes all that CLDR says of the language
+        construct_labels(language.tag)
     load_shipped()
     prepare()
     gc.collect()

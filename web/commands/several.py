@@ -1,5 +1,6 @@
 """One server as several processes: some that answer respondents, and one, the office, for everything else."""
 
+import gc
 import os
 import socket
 import sys
@@ -87,6 +88,7 @@ def _answer(
     listening, inner = sockets
     inner.close()
     with opened() as app:
+        gc.freeze()  # as `load_ahead` does: an application stays as long as its process
         trusted = HOST if behind_proxy else None
         take(Forwarding(app, path, partial(_away, app)), listening, trusted=trusted, secure=behind_proxy)
 
@@ -95,6 +97,7 @@ def _do_the_rest(opened: Opened, sockets: tuple[socket.socket, socket.socket], *
     listening, inner = sockets
     listening.close()
     with opened() as app:
+        gc.freeze()
         take(app, inner, trusted=LOCAL, secure=secure)
 
 
