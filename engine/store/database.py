@@ -2,11 +2,11 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from os import PathLike
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -17,6 +17,8 @@ from engine.store.errors import StoreError
 from engine.store.turns import Turns
 
 WRITING: Final = "barograph_writing"
+
+Found = TypeVar("Found")
 
 
 class Database:
@@ -30,6 +32,7 @@ class Database:
         self.wait = wait
         self.sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _engine(self.url, wait)
+        self._explained = ErrorsExplained(self.name, self.engine.dialect.loaded_dbapi.Error)
         self._turns = Turns(self.name, wait) if self.sqlite else None
         self._held = threading.local()  # the connection of a transaction around several
 
@@ -67,16 +70,14 @@ class Database:
             with connection.begin():
                 yield connection
 
-    @contextmanager
-    def alone(self, *, writing: bool = False) -> Iterator[Any]:
-        """The driver's own cursor for one statement, which is a transaction by itself.
+    def alone(self, run: Callable[[Any], Found], *, writing: bool = False) -> Found:
+        """What a function finds by the driver's own cursor, with one statement, which is a transaction by itself.
 
-        When the block ends without an exception, what the statement wrote is on disk.
+        When it returns, what the statement wrote is on disk.
         """
         if (held := self._around()) is not None:
             with closing(held.connection.cursor()) as cursor:
-                yield cursor
-            return
+                return run(cursor)
         with self._turns.mine() if writing and self._turns else nullcontext(), self.explained():
             connection = self.engine.raw_connection()
             driver: Any = connection.driver_connection
@@ -86,10 +87,11 @@ class Database:
                         True  # PostgreSQL is then asked once, and not to begin and commit beside
                     )
                 cursor = driver.cursor()
-                yield cursor
+                found = run(cursor)
                 cursor.close()
                 if not self.sqlite:
                     driver.autocommit = False
+                return found
             except BaseException as error:
                 connection.invalidate(error)
                 raise
@@ -109,13 +111,9 @@ class Database:
     def _around(self) -> Connection | None:
         return getattr(self._held, "connection", None)
 
-    @contextmanager
-    def explained(self) -> Iterator[None]:
+    def explained(self) -> "ErrorsExplained":
         """Turn a driver's error into a `StoreError` that says what to do."""
-        try:
-            yield
-        except (DBAPIError, PoolTimeout, sqlite3.Error, self.engine.dialect.loaded_dbapi.Error) as error:
-            raise failures.explain(error, self.name) from None
+        return self._explained
 
     def keep_log_ahead(self) -> None:
         """Set SQLite's write-ahead log, under which readers and a writer do not wait for each other.
@@ -136,6 +134,21 @@ class Database:
         self.engine.dispose()
         if self._turns:
             self._turns.close()
+
+
+class ErrorsExplained:
+    """The errors of one database's driver explained, around whatever asks it; made once, as each statement needs it."""
+
+    def __init__(self, name: str, error: type[Exception]) -> None:
+        self._name = name
+        self._kinds = (DBAPIError, PoolTimeout, sqlite3.Error, error)
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, self._kinds):
+            raise failures.explain(error, self._name) from None
 
 
 def _url(place: str | PathLike[str]) -> URL:

@@ -26,16 +26,20 @@ class Prepared:
 
     def row(self, **values: Any) -> Kept | None:
         """The one row that a query finds, or none."""
-        with self._database.alone() as cursor:
-            found: Kept | None = cursor.execute(self._text, values).fetchone()
+        text = self._text
+
+        def ask(cursor: Any) -> Kept | None:
+            found: Kept | None = cursor.execute(text, values).fetchone()
             return found
+
+        return self._database.alone(ask)
 
     def change(self, **values: Any) -> int:
         """How many rows an update changed, which are on disk."""
         for name, write in self._writings.items():
             values[name] = write(values[name])
-        with self._database.alone(writing=True) as cursor:
-            return int(cursor.execute(self._text, values).rowcount)
+        text = self._text
+        return self._database.alone(lambda cursor: int(cursor.execute(text, values).rowcount), writing=True)
 
     def read(self, row: Kept) -> dict[str, Any]:  # columns of any type
         """The first columns of a row by name, as SQLAlchemy would give them."""

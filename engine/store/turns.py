@@ -35,33 +35,29 @@ class Turns:
         until = time.monotonic() + self._wait
         if not self._ours.acquire(timeout=self._wait):
             raise DatabaseFailure(LOCKED.cause.format(name=self._database), LOCKED.remedy)
+        turn = None
         try:
-            with self._before_others(until):
-                yield
+            turn = self._before_others(until)
+            yield
         finally:
+            if turn is not None:
+                _let_go(turn)
             self._ours.release()
 
-    @contextmanager
-    def _before_others(self, until: float) -> Iterator[None]:
-        if sys.platform == "win32":  # no such locks: SQLite's own is enough for one process
-            yield
-            return
-        import fcntl
-
+    def _before_others(self, until: float) -> IO[bytes] | None:
+        """The lock of this process's turn, held; None where there are no such locks."""
+        if sys.platform == "win32":  # SQLite's own is enough for one process
+            return None
         try:
             queue, turn = self._opened()
         except OSError:  # whoever may not write in the folder is told so by SQLite
-            yield
-            return
+            return None
         self._take(queue, until)
         try:
             self._take(turn, until)
         finally:
-            fcntl.flock(queue, fcntl.LOCK_UN)
-        try:
-            yield
-        finally:
-            fcntl.flock(turn, fcntl.LOCK_UN)
+            _let_go(queue)
+        return turn
 
     def _opened(self) -> tuple[IO[bytes], ...]:
         if not self._files:
@@ -90,3 +86,9 @@ class Turns:
         for file in self._files:
             file.close()
         self._files = ()
+
+
+def _let_go(file: IO[bytes]) -> None:
+    import fcntl
+
+    fcntl.flock(file, fcntl.LOCK_UN)
