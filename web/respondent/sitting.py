@@ -35,15 +35,19 @@ class Saved:
     """What came of saving a page: the sitting after it.
 
     `kept` names items that this page had not touched and another tab had changed since; `revealed` the items
-    of this page that its answers now show; `hidden` answered items that the answers now hide. `mark` is the mark of
-    the page as it would be drawn now, of the items that it showed.
+    of this page that its answers now show; `hidden` answered items that the answers now hide; `drawn` what it showed.
     """
 
     sitting: "Sitting"
     kept: tuple[str, ...]
     revealed: tuple[str, ...]
     hidden: tuple[str, ...]
-    mark: str
+    drawn: tuple[str, ...]
+
+    @property
+    def mark(self) -> str:
+        """The mark of the page as it would be drawn now, of the items that it showed."""
+        return self.sitting.mark_of(self.drawn)
 
 
 @dataclass(frozen=True)
@@ -129,11 +133,13 @@ class Sitting:
 
     @cached_property
     def visible(self) -> frozenset[str]:
-        return frozenset(item.id for page in self.pages for item in page.items)
+        return items_without_rules(self.instrument, self.form_id) or _items(self.pages)
 
     @cached_property
     def hidden(self) -> tuple[str, ...]:
         """Items that were answered and are hidden by a rule now."""
+        if items_without_rules(self.instrument, self.form_id):
+            return ()
         form = self.instrument.form(self.form_id)
         return tuple(item for item in form.items if self.answers.get(item) and item not in self.visible)
 
@@ -161,9 +167,11 @@ class Sitting:
 
     def mark(self, items: Sequence[Item]) -> str:
         """What a page showed and held, in a few bytes an item: it tells later what was touched there."""
-        return self._mark(id for item in items for id in self.asked[item.id].ids)
+        asked = self.asked
+        return self.mark_of(id for item in items for id in asked[item.id].ids)
 
-    def _mark(self, ids: Iterable[str]) -> str:
+    def mark_of(self, ids: Iterable[str]) -> str:
+        """The same of items by id, what is written beside others among them."""
         return " ".join(f"{id}={digest(self.answers.get(id, ()))}" for id in ids)
 
     def save(self, number: int, posted: Texts, mark: str) -> Saved:
@@ -176,7 +184,8 @@ class Sitting:
         on_page = self.instrument.form(self.form_id).pages[number - 1].items
         after = dict(self.answers)
         kept = []
-        asked = [id for item in on_page for id in self.asked[item].ids]
+        facts = self.asked
+        asked = [id for item in on_page for id in facts[item].ids]
         for item in asked:
             if item not in drawn:
                 continue
@@ -195,7 +204,7 @@ class Sitting:
             kept=tuple(kept),
             revealed=tuple(item for item in on_page if item in then.visible and item not in drawn),
             hidden=tuple(item for item in then.hidden if item not in self.hidden),
-            mark=then._mark(item for item in asked if item in drawn),
+            drawn=tuple(item for item in asked if item in drawn),
         )
 
 
@@ -212,6 +221,16 @@ def pages_without_rules(instrument: Instrument, form_id: str) -> tuple[ShownPage
     if any(item.show_if is not None for page in items for item in page):
         return ()
     return _pages(instrument, form_id, items)
+
+
+@lru_cache(maxsize=256)
+def items_without_rules(instrument: Instrument, form_id: str) -> frozenset[str]:
+    """The items of a form that shows the same to everyone; none where a rule decides."""
+    return _items(pages_without_rules(instrument, form_id))
+
+
+def _items(pages: Iterable[ShownPage]) -> frozenset[str]:
+    return frozenset(item.id for page in pages for item in page.items)
 
 
 def digest(texts: Sequence[str]) -> str:
