@@ -6,6 +6,7 @@ from functools import cache, lru_cache, partial
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Flask, url_for
 from flask.logging import default_handler
@@ -44,6 +45,14 @@ class LinkedRule(Rule):
         return build
 
 
+class PlainViews(Flask):
+    """Flask with views that are plain functions: it would ask each at each request whether it is a coroutine."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function as it is."""
+        return func
+
+
 class CompiledTemplates(FileSystemBytecodeCache):
     """Templates as Jinja compiled them, in a folder of this user alone; a disk that takes nothing is no fault."""
 
@@ -65,7 +74,7 @@ def _compiled() -> BytecodeCache | None:
 
 def application(store: Keeper, settings: Settings, blueprints: Sequence[Blueprint]) -> Flask:
     """An application of these pages; `store` is an `engine.store.Store`, or a preview."""
-    app = Flask(str(__package__))
+    app = PlainViews(str(__package__))
     app.url_rule_class = LinkedRule
     app.url_map.converters["int"] = ShortNumber
     guard(app, settings)
