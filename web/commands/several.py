@@ -4,7 +4,6 @@ import gc
 import os
 import socket
 import sys
-import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import partial
@@ -19,6 +18,7 @@ from web.commands.ahead import load_ahead
 from web.commands.forwarding import Forwarding
 from web.commands.processes import Processes, ServerPart
 from web.commands.server import HOST, LOCAL, WAITING, listen, take
+from web.commands.serving_folder import serving_folder
 from web.security import watching
 
 if TYPE_CHECKING:
@@ -51,15 +51,14 @@ def run_several(
     respondents: Opened, office: Opened, port: int, workers: int, *, behind_proxy: bool = False
 ) -> None:
     """Serve until Ctrl+C or SIGTERM. Each process opens its own application, the office's with what it does beside."""
-    with tempfile.TemporaryDirectory(prefix="barograph-") as folder:
-        os.environ[watching.FOLDER] = folder
+    with serving_folder() as folder:
+        os.environ[watching.FOLDER] = str(folder)
         load_ahead()
         listening = listen(port)
-        inner = _inner(Path(folder) / "office")
+        office_socket = folder / "office"
+        inner = _inner(office_socket)
         sockets = listening, inner
-        answer = partial(
-            _answer, respondents, sockets, str(Path(folder) / "office"), behind_proxy=behind_proxy
-        )
+        answer = partial(_answer, respondents, sockets, str(office_socket), behind_proxy=behind_proxy)
         parts = [ServerPart(f"respondents, number {number}", answer) for number in range(1, workers + 1)]
         parts.append(
             ServerPart("all other pages", partial(_do_the_rest, office, sockets, secure=behind_proxy))
