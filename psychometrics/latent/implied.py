@@ -96,7 +96,14 @@ class Slopes:
         left, right = inverse @ self.u, inverse @ self.v
         uv = self.u.T @ right
         traces = (self.u.T @ left) * (self.v.T @ right) + uv * uv.T
-        return np.asarray(self.sums.T @ traces @ self.sums)
+        return self._of_parameters(traces)
+
+    def _of_parameters(self, of_entries: Array) -> Array:
+        """What entries have, entries x entries, added up over those that are equal."""
+        if len(self.sums) == self.sums.shape[1] and self.sums.any(axis=0).all():  # no two are equal
+            at = self.sums.argmax(axis=0)
+            return of_entries[np.ix_(at, at)]
+        return np.asarray(self.sums.T @ of_entries @ self.sums)
 
     def joined(self, one: Array, other: Array) -> Array:
         """The trace of A dSigma_a B dSigma_b, symmetric in a and b: own x own parameters."""
@@ -111,7 +118,7 @@ class Slopes:
         traces = np.einsum("pab,pab->ab", uau, vbv) + np.einsum("pab,pab->ab", vav, ubu)
         crossed = np.einsum("pab,pba->ab", uav, ubv)
         traces = traces + crossed + crossed.T
-        return np.asarray(self.sums.T @ (traces + traces.T) @ self.sums / 2)
+        return self._of_parameters((traces + traces.T) / 2)
 
     def onto_columns(self, inverse: Array, pull: Array) -> Array:
         """P dSigma_a times a vector, for each parameter: items x own parameters."""

@@ -123,8 +123,8 @@ def each_by_itself(model: LatentModel, candidates: list[Parameter]) -> tuple[Lat
     wanted = {(one.group, one.matrix, one.row, one.column): at for at, one in enumerate(candidates)}
     places = [0] * len(candidates)
     parameters: list[Parameter] = []
-    free = 0
-    for parameter in (*model.parameters, *(one for one in candidates if one not in model.parameters)):
+    free, own = 0, set(model.parameters)
+    for parameter in (*model.parameters, *(one for one in candidates if one not in own)):
         at = wanted.get((parameter.group, parameter.matrix, parameter.row, parameter.column))
         if parameter.free or at is not None:
             if at is not None:
