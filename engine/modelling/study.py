@@ -204,15 +204,16 @@ def _invariance(
     cautions: Cautions,
 ) -> tuple[InvarianceStudy, ...]:
     by = invariance_estimator(choices.estimators)
-    if choices.invariance:
-        tell_of_levels(choices.cluster, by, cautions)
     complete = np.asarray(~np.isnan(whole.values).any(axis=1))
     people = Everybody(scales, whole.names, (), whole.values, None, complete)
     found = []
     for name in choices.invariance:
         grouping, places = grouping_of(table, name)
         found.append(study_invariance(grouping, places, people, by, cautions))
-    return tuple(one for one in found if one is not None)
+    compared = tuple(one for one in found if one is not None)
+    if compared:
+        tell_of_levels(choices.cluster, by, cautions)
+    return compared
 
 
 def _reliabilities(

@@ -14,6 +14,7 @@ from engine.validation.findings import Findings
 from engine.validation.retest import RetestSubscale
 from engine.validation.structure_claims import Rating, invariance_claims, structure_claims
 from engine.validation.subscales import SubscaleStudy
+from engine.validation.unexamined import untested_groupings
 from engine.validation.verdicts import copies, pairs_apart
 from psychometrics.change import FEWEST_FOR_A_CHANGE
 from psychometrics.guidelines import GUIDELINES
@@ -174,6 +175,9 @@ def _invariance(study: Findings) -> Claim:
     tested = invariance_claims(study)
     if tested is not None:
         return _claim("cross_cultural_validity", *tested)
+    if untested := untested_groupings(study):
+        said = f"That scores mean the same by {joined(untested)}: that was asked for and could not be tested."
+        return _claim("cross_cultural_validity", "not examined", (), (said,))
     names = ", ".join(group.name for group in study.groups)
     whom = f"in every group ({names})" if names else "for everyone"
     said = f"That scores mean the same {whom}: items may work differently for some, which this study does not test."
@@ -276,9 +280,13 @@ def _group_means(study: Findings) -> Claim:
         )
     if no:
         may_not.append(f"That the mean of {_named(no)} describes a {noun}: read it as its members’ views.")
-    may_not.append(
-        f"That subscales which hold for people hold for {plural(noun)}: test the structure between those first."
+    at_two_levels = study.confirmatory is not None and bool(study.confirmatory.two_levels)
+    how = (
+        "a model at two levels says how far off it is"
+        if at_two_levels
+        else "no model was fitted at two levels"
     )
+    may_not.append(f"That subscales which hold for people hold for {plural(noun)} too: {how}.")
     rating: Rating = "-" if no else "?" if care or undecided else "+"
     return _claim("group_means", rating, may, may_not)
 

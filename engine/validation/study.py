@@ -127,7 +127,7 @@ def run(
         verdicts=verdicts,
         second_opinion=opinion,
         claims=study_claims(findings),
-        not_examined=not_examined(findings),
+        not_examined=not_examined(findings, cautions.all()),
         methods=methods,
         references=references_of(findings, methods, verdicts),
         prose=prose_of(findings, provenance),

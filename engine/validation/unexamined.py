@@ -1,11 +1,13 @@
 """What a study did not examine: what the definition declares for validation, and what no study looks at yet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.printed import joined
 from engine.validation.confirmatory.choices import STRUCTURES
+from engine.validation.confirmatory.study import RETEST
 from engine.validation.findings import Findings
+from psychometrics.contract import Caution
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +20,13 @@ class NotExamined:
     reason: str
 
 
-def not_examined(study: Findings) -> tuple[NotExamined, ...]:
-    """What the definition declares under `validation` comes first, then what no study looks at."""
+def not_examined(study: Findings, cautions: Sequence[Caution]) -> tuple[NotExamined, ...]:
+    """What the definition declares under `validation` comes first, then what no study looks at.
+
+    `cautions` are those of the study: they know why something that was asked for could not be done.
+    """
     declared = tuple(_declared(study))
-    return (*declared, *_in_general(study, declared))
+    return (*declared, *_in_general(study, declared, cautions))
 
 
 def _declared(study: Findings) -> Iterator[NotExamined]:
@@ -57,7 +62,9 @@ def _why_not(study: Findings, structure: str) -> str | None:
     return "other structures were asked for"
 
 
-def _in_general(study: Findings, declared: tuple[NotExamined, ...]) -> Iterator[NotExamined]:
+def _in_general(
+    study: Findings, declared: tuple[NotExamined, ...], cautions: Sequence[Caution]
+) -> Iterator[NotExamined]:
     if study.cuts is not None:
         yield NotExamined(
             "bookmark",
@@ -80,7 +87,7 @@ def _in_general(study: Findings, declared: tuple[NotExamined, ...]) -> Iterator[
             False,
             "no structure was asked for and the definition declares none",
         )
-    yield from _invariance(study)
+    yield from _invariance(study, cautions)
     yield NotExamined(
         "item_response",
         "How items and response options work along the trait (item response theory)",
@@ -89,11 +96,20 @@ def _in_general(study: Findings, declared: tuple[NotExamined, ...]) -> Iterator[
     )
 
 
-def _invariance(study: Findings) -> Iterator[NotExamined]:
-    groups = [group.name for group in study.groups]
+def _invariance(study: Findings, cautions: Sequence[Caution]) -> Iterator[NotExamined]:
+    untested = untested_groupings(study)
+    causes = {caution.where: caution.cause for caution in cautions}
+    for name in untested:
+        cause = causes.get(f"invariance by {name}", "the warnings of the analysis say why")
+        yield NotExamined(
+            f"invariance.{name}",
+            f"Whether the items work alike {'at both times' if name == RETEST else f'in groups by {name}'}",
+            False,
+            f"it was asked for and could not be tested: {cause}",
+        )
     tested = {one.name for one in study.confirmatory.invariance} if study.confirmatory else set()
-    groups = [name for name in groups if name not in tested]
-    if tested and not groups:
+    groups = [group.name for group in study.groups if group.name not in {*tested, *untested}]
+    if (tested or untested) and not groups:
         return
     yield NotExamined(
         "invariance",
@@ -101,3 +117,9 @@ def _invariance(study: Findings) -> Iterator[NotExamined]:
         False,
         "it was not asked for: --invariance tests it, one column or question at a time",
     )
+
+
+def untested_groupings(study: Findings) -> tuple[str, ...]:
+    """Groupings in which items were to be compared and were not, in the order they were asked for."""
+    tested = {one.name for one in study.confirmatory.invariance} if study.confirmatory else set()
+    return tuple(name for name in study.plan.choices.invariance if name not in tested)

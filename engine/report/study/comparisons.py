@@ -6,6 +6,7 @@ from engine.report.study.columns import Columns, estimate, named_table, score_de
 from engine.report.study.invariance import question_of
 from engine.validation.groups import GroupComparison, GroupStudy
 from engine.validation.study import ValidationStudy
+from engine.validation.unexamined import untested_groupings
 from psychometrics.known_groups import KnownGroups
 
 
@@ -29,11 +30,15 @@ def _words(study: ValidationStudy, found: GroupStudy) -> str:
     invariance = () if study.confirmatory is None else study.confirmatory.invariance
     tested = next((one for one in invariance if one.name == found.name), None)
     text = "A difference between groups can come from the people or from items that work differently in the groups. "
-    text += (
-        f"Whether the items work alike is told scale by scale under “{question_of(study, tested)}”."
-        if tested is not None
-        else "Whether the items work alike was not tested here, so read the differences as a description."
-    )
+    if tested is not None:
+        text += f"Whether the items work alike is told scale by scale under “{question_of(study, tested)}”."
+    elif found.name in untested_groupings(study):
+        text += (
+            "Whether the items work alike could not be tested, and “What this study did not examine” says why: read "
+            "the differences as a description."
+        )
+    else:
+        text += "Whether the items work alike was not tested here, so read the differences as a description."
     if found.left_out:
         verb = "is" if len(found.left_out) == 1 else "are"
         text += f" {joined(found.left_out)} {verb} left out: too few people."

@@ -87,8 +87,6 @@ def _invariance(
 ) -> tuple[InvarianceStudy, ...]:
     """Of every grouping that was asked for; groups in which the same people stand are times of theirs."""
     by = invariance_estimator(estimators_of(plan))
-    if plan.choices.invariance:
-        tell_of_levels(None if data.cluster is None else data.cluster.name, by, cautions)
     if answers.codes is None or not plan.choices.invariance:
         return ()
     people = Everybody.of_codes(answers, claimed_by(plan).scales)
@@ -105,7 +103,10 @@ def _invariance(
     if waves is not None and RETEST in plan.choices.invariance:
         twice = times_of_retest(RETEST, waves, plan)
         found += [] if twice is None else [study_times(twice, people, by, cautions)]
-    return tuple(one for one in found if one is not None)
+    compared = tuple(one for one in found if one is not None)
+    if compared:
+        tell_of_levels(None if data.cluster is None else data.cluster.name, by, cautions)
+    return compared
 
 
 def _tell_of_items(plan: Plan, cautions: Cautions) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from engine.instrument.model import ValidationPlan
+from engine.report.study.comparisons import comparison_sections
 from engine.report.study.terminal import summary
 from engine.validation.cautions import Cautions
 from engine.validation.claims import study_claims
@@ -210,7 +211,7 @@ def test_every_structure_that_the_definition_declares_is_fitted_or_named_as_not_
     missed = with_plan(ValidationPlan(("second_order",)), found)
     failed = (("second_order", "mlr", "it needs three scales"),)
     missed = replace(missed, confirmatory=replace(found.confirmatory, fits=(), failed=failed))
-    reasons = {entry.key: entry.reason for entry in not_examined(missed)}
+    reasons = {entry.key: entry.reason for entry in not_examined(missed, missed.cautions)}
     assert reasons["second_order"] == "mlr could not fit it: it needs three scales"
 
 
@@ -228,11 +229,46 @@ def test_declared_groups_and_clusters_that_the_data_lack_are_named() -> None:
     assert reasons["class"] == "people are taken in clusters by site instead"
 
 
+def test_groupings_that_were_asked_for_and_could_not_be_tested_are_not_told_as_never_asked_for() -> None:
+    """Thirty groups of twenty are large enough, and too many: neither the reason nor the sentences may hide it."""
+    choices = StudyChoices(draws=5, quality=False, groups=("group",), invariance=("group",))
+    asked = study(answers(600, 6), groups=[n % 30 for n in range(600)], choices=choices)
+    reasons = {entry.key: entry.reason for entry in asked.not_examined}
+    assert reasons["invariance.group"] == (
+        "it was asked for and could not be tested: 30 groups are large enough, where one model compares up to 20"
+    )
+    assert "invariance" not in reasons
+    assert not any("was not asked for: --invariance" in reason for reason in reasons.values())
+    one = claim(study_json(asked), "cross_cultural_validity")
+    assert (one["rating"], one["may"]) == ("not examined", [])
+    assert one["may_not"] == [
+        "That scores mean the same by group: that was asked for and could not be tested."
+    ]
+    assert "could not be tested, and “What this study did not examine” says why" in str(
+        comparison_sections(asked)
+    )
+
+
+def test_no_tests_of_levels_are_warned_of_where_none_were_made() -> None:
+    choices = StudyChoices(draws=5, quality=False, groups=("group",), invariance=("group",))
+    groups = [n % 30 for n in range(600)]
+    untested = study(answers(600, 6), groups=groups, clusters=groups, choices=choices)
+    assert "clusters_ignored" not in {caution.code for caution in untested.cautions}
+
+
+def test_a_structure_between_clusters_is_called_untested_only_where_no_model_was_fitted_there() -> None:
+    fitted = " ".join(claim(json_of("school-wellbeing"), "group_means")["may_not"])
+    assert "a model at two levels says how far off it is" in fitted
+    schools = np.repeat(np.arange(30), 20)
+    without = as_json(study(answers(600, 2), clusters=schools.tolist()))
+    assert "no model was fitted at two levels" in " ".join(claim(without, "group_means")["may_not"])
+
+
 def with_plan(plan: ValidationPlan, found: ValidationStudy) -> ValidationStudy:
     """The study as if its definition had declared this plan."""
     declared = replace(found.plan, instrument=replace(found.plan.instrument, validation=plan))
     found = replace(found, plan=declared)
-    return replace(found, not_examined=not_examined(found))
+    return replace(found, not_examined=not_examined(found, found.cautions))
 
 
 def keys(found: ValidationStudy) -> list[str]:
