@@ -4,6 +4,7 @@ They are written in the language that is spoken (`engine.language.speaking`). Wh
 numbers below ten in words, is for reports that are in English alone.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -268,8 +269,12 @@ def labels_in_sentence(labels: Sequence[str], last: Last = "and") -> str:
 
 
 def lowered(label: str) -> str:
-    """A label within a sentence; one that begins with a capitalized abbreviation or name of its own stays."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    """A label within a sentence; one that begins with a capitalized abbreviation or the English I keeps its capital.
+
+    That holds in every language, as a label may stand there untranslated.
+    """
+    keeps = label[1:2].isupper() or re.match(r"I\b", label) is not None
+    return label if keeps else label[:1].lower() + label[1:]
 
 
 # Days

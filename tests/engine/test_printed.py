@@ -165,6 +165,9 @@ def test_labels_in_a_sentence_lose_their_capitals() -> None:
     assert labels_in_sentence(["Vision and strategy", "Capacity", "IT support"], "or") == (
         "Vision and strategy, capacity or IT support"
     )
+    assert labels_in_sentence(["Growth", "I can do it", "I’m heard", "Interest"]) == (
+        "Growth, I can do it, I’m heard and interest"
+    )
 
 
 def test_counts_in_words() -> None:
