@@ -6,6 +6,7 @@ import pytest
 from engine.authoring.readability import grade
 from engine.instrument.publishing import by_number
 from engine.loading import catalog
+from engine.loading.construct_labels import construct_labels
 from engine.loading.places import SHIPPED
 from engine.playbooks.folder import find_playbook, playbook_of, playbook_problems
 from engine.playbooks.json_schema import playbook_schema
@@ -19,6 +20,15 @@ def test_the_shipped_playbook_has_a_guide_for_each_condition_and_no_problem() ->
     assert [guide.id for guide in found.playbook.guides] == [one.id for one in found.constructs.constructs]
     assert playbook_of("system-conditions") is found
     assert playbook_of("big-five") is None
+
+
+def test_a_guide_has_the_name_of_its_condition_in_every_language() -> None:
+    """A result leads to a guide by that name, and a plan's list of conditions has the names of the guides."""
+    found = find_playbook("collective-leadership")
+    for language in found.languages:
+        spoken, labels = found.spoken(language)[0], construct_labels(language)
+        for guide in spoken.guides:
+            assert guide.title == labels[guide.id], language
 
 
 @pytest.mark.parametrize("code", WRONG)
