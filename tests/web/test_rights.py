@@ -438,6 +438,15 @@ def test_the_hub_reads_a_school_by_name_only_while_it_agrees(office: Office) -> 
     assert hub.open(address).status == 403
 
 
+def test_the_agreement_is_asked_for_and_ended_in_the_language_that_the_leader_chose(office: Office) -> None:
+    school = office.schools[0]
+    leader = office.visitor("leader").open(f"/schools/{school.id}/people?language=es")
+    leader.follow("/agreement").see("¿Permitir que la red y el distrito lean", "Dejarlo como está")
+    leader.press("/agreement").see("Su red y su distrito ya pueden leer")
+    leader.follow("/agreement").see("¿Terminar el acuerdo?").press("/agreement")
+    leader.see(f"Desde ahora solo {school.name} lee sus resultados")
+
+
 def test_a_result_of_a_wave_the_school_has_no_part_in_is_not_there(office: Office) -> None:
     visitor = office.visitor("leader")
     assert visitor.open(f"/schools/{office.schools[0].id}/results/{office.open.id}").status == 404

@@ -160,22 +160,24 @@ def _units_read(school: School) -> list[tuple[Unit, str]]:
 @needs(Action.AGREE, "school")
 def ask_agreement(school: School) -> str:
     """Asked before it is given and before it is ended: what has been read can't be unread."""
+    speak_as_chosen_here(OWN_PAGES)
     named = school.id in store().studies.names_agreed(store().studies.network(school.network_id))
     begun = (
-        f"Let hub and district read the results of {school.name}?",
-        "They read them under its name, from this moment on, those of earlier surveys too.",
-        "You can end this at any time; what they have read by then, they have read.",
-        "Let them read",
+        say("home.agreement.begin_question", school=school.name),
+        say("home.agreement.begin_then"),
+        say("home.agreement.begin_after"),
+        say("home.agreement.begin_press"),
     )
     ended = (
-        "End the agreement?",
-        f"From this moment on only {school.name} itself reads its results under its name.",
-        "What hub and district read before, they have read. You can agree again at any time.",
-        "End the agreement",
+        say("home.agreement.end_question"),
+        say("home.agreement.end_then", school=school.name),
+        say("home.agreement.end_after"),
+        say("home.agreement.end"),
     )
     return ask(
         *(ended if named else begun),
         back=url_for("school_people.people", school=school.id),
+        leave=say("home.agreement.leave"),
         given=[("named", "no" if named else "yes")],
     )
 
@@ -184,17 +186,14 @@ def ask_agreement(school: School) -> str:
 @needs(Action.AGREE, "school")
 def agree(school: School) -> Any:
     """Whether hub and district may read the school's results under its name; from now on, and until changed."""
+    speak_as_chosen_here(OWN_PAGES)
     named = AgreementForm(request.form).named.data == "yes"
     store().studies.agree(school, named=named)
     rights.note(
         "agreement.given" if named else "agreement.ended",
         Place(school.network_id, school.id, name=school.name),
     )
-    flash(
-        f"Your hub and district can now read the results of {school.name} under its name."
-        if named
-        else f"From now on only {school.name} itself reads its results under its name."
-    )
+    flash(say("home.agreement.begun" if named else "home.agreement.ended", school=school.name))
     return redirect(url_for("school_people.people", school=school.id))
 
 

@@ -53,7 +53,9 @@ def keep_many(office: Office, energies: list[int]) -> None:
 def test_a_team_writes_down_changes_and_brings_back(office: Office, there: str) -> None:
     leader = check_in(office, there)
     leader.see("The check-in is kept.", "Ten of twelve visits held", "Enabling work structures")
-    leader.see("No substitutes on Fridays · Can we do something about it? No, it is not in our hands", "Not answered")
+    leader.see(
+        "No substitutes on Fridays · Can we do something about it? No, it is not in our hands", "Not answered"
+    )
     month = leader.path.rpartition("/")[2]
     team = office.visitor("team").open(f"{there}/{month}/change")
     team.press("/change", answer_energy="3", answer_what_moved="").see(
