@@ -14,6 +14,7 @@ from engine.report.school.start import (
     above_others,
     behind_others,
     labels_of,
+    nothing_stands_out,
     start_sections,
     talk_sections,
     within,
@@ -114,7 +115,7 @@ def title(site: FrozenSchool, measures: Measures) -> str:
     if start.reason == "ceiling":
         return say("report.headline.ceiling")
     strength = start.strength
-    if strength.flat:
+    if nothing_stands_out(start, strength):
         return say("report.headline.flat")
     labels = labels_of(measures, strength.measures)
     if behind_others(site, strength):
@@ -137,7 +138,9 @@ def lead(site: FrozenSchool, measures: Measures) -> str:
     sentences = []
     start = site.start
     if start is not None and start.reason != "ceiling" and len(by_range(measures)) == 1:
-        sentences += _place_of_strength(site, start.strength)
+        sentences += (
+            [] if nothing_stands_out(start, start.strength) else _place_of_strength(site, start.strength)
+        )
         sentences += _alone_above(site, measures)
     if start is not None and start.places is None and start.reason != "ceiling" and not start.flat:
         lowest = min(site.score_of(one.id).mean for one in measures)
@@ -149,8 +152,6 @@ def lead(site: FrozenSchool, measures: Measures) -> str:
 
 def _place_of_strength(site: FrozenSchool, strength: FrozenStrength) -> list[str]:
     """Where the strengths lie among the other schools, if all lie in the same part."""
-    if strength.flat:
-        return []
     found = [site.score_of(id).benchmark for id in strength.measures if id in site.scores]
     bands = {one.band for one in found if one}
     if len(bands) != 1 or None in found:

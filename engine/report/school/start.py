@@ -33,7 +33,7 @@ def talk_sections(frozen: FrozenResult, site: FrozenSchool) -> list[Section]:
     if start is None:
         return []
     asked = [known[id].question for id in (start.places or start.measures)[:2]]
-    if not start.strength.flat and not behind_others(site, start.strength):
+    if not nothing_stands_out(start, start.strength) and not behind_others(site, start.strength):
         strongest = [known[id].label for id in start.strength.measures]
         asked.append(say("report.talk.strength", labels=within(strongest)))
     questions = (*[question for question in asked if question][:2], say("report.talk.known"))
@@ -49,6 +49,11 @@ def ways(site: FrozenSchool, start: FrozenStart, measures: Measures) -> tuple[li
     else:
         need = [_advice(start, start.places, measures), *_readings(site, start, start.places, measures)]
     return need, _strength(start, measures, behind=behind_others(site, start.strength))
+
+
+def nothing_stands_out(start: FrozenStart, end: FrozenStart | FrozenStrength) -> bool:
+    """Whether one end of a school's scores names none of them, or all: which tells as little."""
+    return end.flat or set(end.measures) >= set(start.among)
 
 
 def behind_others(site: FrozenSchool, strength: FrozenStrength) -> bool:
@@ -74,10 +79,10 @@ def within(labels: Sequence[str]) -> str:
 
 
 def _advice(start: FrozenStart, places: Sequence[str], measures: Measures) -> str:
+    if all(nothing_stands_out(start, one) for one in (start, start.against) if one is not None):
+        return say("report.start.nothing")
     if places:
         return say("report.start.advice", labels=labels_in_sentence(labels_of(measures, places), "or"))
-    if start.flat and (start.against is None or start.against.flat):
-        return say("report.start.nothing")
     return say("report.start.no_need")
 
 
@@ -133,7 +138,7 @@ def _of_range(one: FrozenMeasure, site: FrozenSchool) -> str:
 
 
 def _against(start: FrozenStart, against: FrozenStrength, measures: Measures) -> str:
-    if against.flat:
+    if nothing_stands_out(start, against):
         return say("report.start.against_flat", measure=nouns(measures, 1))
     labels = labels_of(measures, against.measures)
     if against.tied:
@@ -170,7 +175,7 @@ def _strength(start: FrozenStart, measures: Measures, *, behind: bool) -> str:
     """The other way, which is always there."""
     strength = start.strength
     named = labels_in_sentence(labels_of(measures, strength.measures))
-    if strength.flat:
+    if nothing_stands_out(start, strength):
         return say("report.start.strength_flat")
     if behind:
         return say("report.start.strength_behind", labels=named)
