@@ -2,8 +2,10 @@
 
 import csv
 import io
+import re
 from typing import Any
 
+from engine.language import Language
 from engine.report.document import (
     BarFigure,
     Block,
@@ -421,7 +423,7 @@ def test_scores_of_different_ranges_share_no_axis_and_no_headline() -> None:
 
 def test_a_good_rate_of_very_few_people_is_told_as_the_view_of_few() -> None:
     made = page(responses=7, roster=8, rate=88)
-    assert "7 of 8 people answered (88%): most of a small staff" in made.lead
+    assert "7 of 8 people answered (88%): most of a small group" in made.lead
 
 
 def test_what_lies_under_the_others_is_no_strength_and_both_readings_are_told() -> None:
@@ -456,6 +458,30 @@ def test_what_lies_under_the_others_is_no_strength_and_both_readings_are_told() 
     assert "Compared with the other schools, no measure stands out as lowest." in none
     for one_reading in (same, none, texts(page(start=start | {"reason": "ceiling"}), "start")):
         assert "The first reading" not in one_reading
+
+
+def test_a_tie_of_all_scores_names_none_of_them() -> None:
+    """Lowest in one of the three, and the survey can't say which: that is true of every school."""
+    every = small.end(*small.TITLES, tied=True)
+    lowest = texts(page(start=small.start(small.end("two"), small.end("one")) | {"against": every}), "start")
+    assert "Compared with the other schools, no measure stands out as lowest." in lowest
+    assert "lies lowest in" not in lowest
+    made = page(start=small.start(small.end("two"), every))
+    assert made.title == "Much the same in everything: no strength stands out"
+    assert "middle half" not in made.lead
+    assert "though none stands out here" in texts(made, "start")
+    assert "What made" not in texts(made, "talk")
+    nowhere = texts(page(start=small.start(every, small.end("one"))), "start")
+    assert nowhere.startswith("Nothing stands out: the survey points to no place to start.")
+
+
+def test_a_result_speaks_of_no_staff_where_families_or_students_answered() -> None:
+    said = Language.of("en").catalogue.sentences, Language.of("es").catalogue.sentences
+    for sentences, word in zip(said, (r"\bstaff\b", r"\bpersonal\b"), strict=True):
+        found = [
+            key for key, text in sentences.items() if key.startswith("report.") and re.search(word, str(text))
+        ]
+        assert found == []
 
 
 def test_what_lies_above_the_others_is_never_a_place_to_start() -> None:
