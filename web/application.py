@@ -104,6 +104,7 @@ def application(store: Keeper, settings: Settings, blueprints: Sequence[Blueprin
     default_handler.setFormatter(QuietFormatter())
     register_errors(app)
     app.before_request(expire_drafts)
+    app.url_defaults(wording.carry_language)
     rights.hold(app)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)

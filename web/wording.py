@@ -7,13 +7,14 @@ of an instrument come from its definition; these are the ones around them.
 from datetime import date, datetime
 from typing import Final
 
-from flask import g, has_request_context
+from flask import g, has_request_context, request
 from markupsafe import Markup, escape
 
 from engine.instrument.translation import Untranslated
 from engine.language import ENGLISH, Language, direction, speaking
 from engine.printed import moment_words
 
+FOR_EVERYBODY: Final = ("guides", "choosing")  # rooms whose pages stand in every language, without an account
 PRIVATE_USE: Final = 0xE000  # the first of Unicode's signs that no text of ours holds
 
 
@@ -36,6 +37,21 @@ def language() -> Language:
 def page_language() -> str:
     """The language of the page, as `lang=` of its root has it."""
     return str(g.get("page_language", ENGLISH))
+
+
+def carry_language(endpoint: str, values: dict[str, object]) -> None:
+    """Let an address of pages for everybody name the language of the page that leads there, where it is not English.
+
+    What was chosen for a school's pages is kept for these alone, and a guide would open as the browser asks.
+    """
+    room = endpoint.partition(".")[0]
+    if (
+        room in FOR_EVERYBODY
+        and has_request_context()
+        and request.blueprint != room
+        and page_language() != ENGLISH
+    ):
+        values.setdefault("language", page_language())
 
 
 def english() -> Markup:

@@ -75,6 +75,18 @@ def test_the_home_speaks_spanish(office: Office) -> None:
     page.see("Inicio", "Lo siguiente", "«Spring» está abierta hasta el", "Han respondido menos de 10 de 10")
 
 
+def test_pages_for_everybody_open_in_the_language_of_the_home_that_leads_there(office: Office) -> None:
+    """The browser asks for English; what was chosen for the school's pages goes along."""
+    page = home(office)
+    address = page.path
+    page.open(f"{address}?language=es").follow("/guides/?language=es").see(
+        "Actuar sobre las siete condiciones"
+    )
+    page.follow("/guides/capacity-and-resources").see("Capacidad y recursos")
+    page.open(address).follow("/instruments/?language=es").see("¿Qué encuesta, y para quién?")
+    page.open(f"{address}?language=en").follow("/guides/")
+
+
 def test_a_school_s_own_reading_counts_and_nobody_else_s(office: Office) -> None:
     office.store.waves.extend(office.open, office.clock().replace(year=2027))
     for one in office.schools:
