@@ -23,7 +23,14 @@ OTHERS = [name for name in places((SHIPPED,)) if name != ENGLISH]
 # Sentences that may be the same in two languages: names, and words that languages share.
 SAME = {
     *("product", "error_prefix", "problem.sentence", "report.column.n", "report.groups.quoted"),
-    *("predicted.head", "predicted.of", "guide.resource", "guide.media_video"),
+    *(
+        "predicted.head",
+        "predicted.of",
+        "guide.resource",
+        "guide.media_video",
+        "guide.share",
+        "paper_form.quoted",
+    ),
     *("audiences.end", "audiences.under", "together.corner", "partners.settled", "units.result.title_team"),
 }
 ENGLISH_ALONE = {"authoring"}  # parts that nobody reads who chose another language

@@ -79,3 +79,10 @@ def test_and_and_or_change_before_their_own_sound(adults: Language) -> None:
 def test_it_is_a_draft_until_a_speaker_has_read_it(adults: Language) -> None:
     assert not adults.reviewed("respondent")
     assert not adults.reviewed("problems")
+
+
+def test_what_is_quoted_stands_in_one_kind_of_marks_and_percentages_without_a_space(adults: Language) -> None:
+    """One page is made of many parts: a wave was named in other marks on a home than on its result."""
+    kept = adults.catalogue
+    said = {**kept.sentences, **{f"{key} (young)": text for key, text in kept.young.items()}}
+    assert [key for key, text in said.items() if re.search("[«»]|[0-9} ] %", str(text))] == []

@@ -72,7 +72,7 @@ def test_what_a_school_is_to_do_next_is_its_own_affair(office: Office, who: str)
 
 def test_the_home_speaks_spanish(office: Office) -> None:
     page = office.visitor("leader").open(f"/schools/{office.schools[0].id}/?language=es")
-    page.see("Inicio", "Lo siguiente", "«Spring» está abierta hasta el", "Han respondido menos de 10 de 10")
+    page.see("Inicio", "Lo siguiente", "“Spring” está abierta hasta el", "Han respondido menos de 10 de 10")
 
 
 def test_pages_for_everybody_open_in_the_language_of_the_home_that_leads_there(office: Office) -> None:

@@ -166,7 +166,7 @@ def test_the_home_leads_to_what_came_until_the_school_has_opened_it(office: Offi
 
 
 @pytest.mark.parametrize(
-    ("tag", "waits", "came"), [("en", "Waits for", "By “Summer”"), ("es", "Espera", "«Summer»")]
+    ("tag", "waits", "came"), [("en", "Waits for", "By “Summer”"), ("es", "Espera", "“Summer”")]
 )
 def test_the_one_page_on_paper_names_what_was_predicted_beside_the_choice(
     office: Office, wave: Wave, tag: str, waits: str, came: str
