@@ -14,7 +14,6 @@ from engine.validation.findings import Findings
 from engine.validation.retest import RetestSubscale
 from engine.validation.structure_claims import Rating, invariance_claims, structure_claims
 from engine.validation.subscales import SubscaleStudy
-from engine.validation.unexamined import untested_groupings
 from engine.validation.verdicts import copies, pairs_apart
 from psychometrics.change import FEWEST_FOR_A_CHANGE
 from psychometrics.guidelines import GUIDELINES
@@ -76,6 +75,12 @@ def _claim(property: str, rating: Rating, may: Sequence[str], may_not: Sequence[
 
 def _named(subscales: Sequence[SubscaleStudy]) -> str:
     return joined([subscale.label for subscale in subscales])
+
+
+def _scores(subscales: Sequence[SubscaleStudy]) -> str:
+    """`the score of A is`, `the scores of A and B are`."""
+    named = _named(subscales)
+    return f"the score of {named} is" if len(subscales) == 1 else f"the scores of {named} are"
 
 
 def _content() -> Claim:
@@ -147,11 +152,10 @@ def _consistency(study: Findings) -> Claim:
             f"That the items of {_named(enough)} hang together well enough to compare groups of people."
         )
     if too_low:
-        may_not.append(f"That the score of {_named(too_low)} is reliable enough to compare groups on it.")
+        may_not.append(f"That {_scores(too_low)} reliable enough to compare groups on.")
     if undecided:
         may_not.append(
-            f"Whether the score of {_named(undecided)} is reliable enough to compare groups on it: the intervals of "
-            "alpha leave it open."
+            f"Whether {_scores(undecided)} reliable enough to compare groups on: the intervals of alpha leave it open."
         )
     for subscale in copied:
         may_not.append(
@@ -175,9 +179,6 @@ def _invariance(study: Findings) -> Claim:
     tested = invariance_claims(study)
     if tested is not None:
         return _claim("cross_cultural_validity", *tested)
-    if untested := untested_groupings(study):
-        said = f"That scores mean the same by {joined(untested)}: that was asked for and could not be tested."
-        return _claim("cross_cultural_validity", "not examined", (), (said,))
     names = ", ".join(group.name for group in study.groups)
     whom = f"in every group ({names})" if names else "for everyone"
     said = f"That scores mean the same {whom}: items may work differently for some, which this study does not test."
@@ -297,6 +298,7 @@ def _criterion(study: Findings) -> Claim:
         needed = "That a score predicts or causes anything else: no other variable was looked at."
         return _claim("criterion_validity", "not examined", (), (f"{needed} Add --criterion COLUMN.",))
     names = joined([found.name for found in study.criteria])
+    them = "it" if len(study.criteria) == 1 else "them"
     return _claim(
         "criterion_validity",
         "?",
@@ -304,7 +306,7 @@ def _criterion(study: Findings) -> Claim:
         (
             f"That scores go with {names} as they should: nobody told this study beforehand how closely. Its "
             "correlations describe these people.",
-            f"That scores cause {names}, or foretell it in people who were not asked.",
+            f"That scores cause {names}, or foretell {them} in people who were not asked.",
         ),
     )
 

@@ -4,6 +4,7 @@ from typing import Literal
 
 from engine.printed import joined
 from engine.validation.findings import Findings
+from engine.validation.unexamined import untested_groupings
 
 Said = tuple[list[str], list[str]]
 Rating = Literal["+", "?", "-", "not examined"]
@@ -44,15 +45,22 @@ def structure_claims(study: Findings) -> Said:
 
 
 def invariance_claims(study: Findings) -> tuple[Rating, list[str], list[str]] | None:
-    """Of the groups and times that were tested, scale by scale; None where none was.
+    """Of the groups and times that were asked for, scale by scale; None where none was.
 
     It is met where every scale is shown to be understood alike, not met where one is understood otherwise, else open.
     """
     tested = () if study.confirmatory is None else study.confirmatory.invariance
-    if not tested:
+    untested = untested_groupings(study)
+    if not (tested or untested):
         return None
     may: list[str] = []
     may_not: list[str] = []
+    if untested:
+        may_not.append(
+            f"That scores mean the same by {joined(untested)}: that was asked for and could not be tested."
+        )
+    if not tested:
+        return "not examined", may, may_not
     for one in tested:
         words: dict[str, list[str]] = {"equal": [], "partly": [], "differs": [], "open": [], "untested": []}
         for scale in one.scales:

@@ -35,6 +35,10 @@ from engine.validation.study import ValidationStudy
 from psychometrics.latent.distinct import LIMIT, Distinctness, ScalePair
 
 MOST_NAMED = 3
+IMPROPER = {
+    "negative_variance": "a variance is estimated below nought",
+    "correlation_beyond_one": "factors are estimated to correlate beyond 1",
+}
 
 
 def confirmatory_section(study: ValidationStudy) -> Section | None:
@@ -51,8 +55,12 @@ def models_section(found: ConfirmatoryStudy, naming: Naming, title: str) -> Sect
     blocks: list[Block] = [Paragraph(_estimated(naming, found))]
     if found.fits:
         blocks.append(_fit_table(found))
-    if found.failed:
-        blocks.append(Bullets(tuple(_failed(*one) for one in found.failed)))
+    told = [
+        *(said for fit in found.fits if (said := _improper(fit))),
+        *(_failed(*one) for one in found.failed),
+    ]
+    if told:
+        blocks.append(Bullets(tuple(told)))
     parts = (
         Section(
             "scales-apart",
@@ -102,6 +110,18 @@ def _estimated(naming: Naming, found: ConfirmatoryStudy) -> str:
 
 def _failed(structure: str, estimator: str, cause: str) -> str:
     return f"{title_of(structure)} ({estimator}) could not be fitted: {cause}."
+
+
+def _improper(fit: StructureFit) -> str | None:
+    """That a solution holds numbers which cannot be, beside the fit that it may owe to them; None of a proper one."""
+    codes = {caution.code for caution in fit.cautions}
+    wrong = [words for code, words in IMPROPER.items() if code in codes]
+    if not wrong:
+        return None
+    return (
+        f"{title_of(fit.structure)} ({fit.estimator}) is no proper solution: {joined(wrong)}, as the cautions tell. It "
+        "may owe its fit to that, so take it for no better structure than the others."
+    )
 
 
 def _fit_table(found: ConfirmatoryStudy) -> Table:

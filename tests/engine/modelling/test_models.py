@@ -176,6 +176,18 @@ def test_a_report_has_a_path_diagram_all_estimates_and_the_levels(texts: Path, t
     assert "thresholds, polychoric correlations" in text  # what does not apply is said
 
 
+def test_a_solution_with_numbers_that_cannot_be_is_told_beside_the_fit_that_it_owes_to_them(
+    texts: Path,
+) -> None:
+    """The bifactor model of hs1939 fits best of all, with a residual variance of less than nought."""
+    options = ("--structure", "bifactor", "--estimator", "ml")
+    text = " ".join(barograph(reference.data_path("hs1939"), texts / "nine.txt", *options).output.split())
+    told = "Bifactor (ml) is no proper solution: a variance is estimated below nought, as the cautions tell."
+    assert told in text
+    assert text.index("How well each structure fits") < text.index(told) < text.index("told apart")
+    assert "nine (ml) is no proper solution" not in text
+
+
 def test_the_terminal_has_fit_loadings_and_sentences(texts: Path) -> None:
     result = barograph(reference.data_path("hs1939"), texts / "nine.txt", "--structure", "one_factor")
     assert result.exit_code == 0

@@ -44,6 +44,13 @@ def test_what_was_not_looked_at_is_never_claimed() -> None:
         assert one["may_not"]
 
 
+def test_several_scores_are_spoken_of_as_several() -> None:
+    few = np.column_stack([answers(40, 3, seed=seed) for seed in (1, 2)])
+    halves = (small.subscale("a", "I1", "I2", "I3"), small.subscale("b", "I4", "I5", "I6"))
+    said = " ".join(claim(as_json(study(few, subscales=halves)), "internal_consistency")["may_not"])
+    assert "the scores of a and b are reliable enough to compare groups on" in said.lower()
+
+
 def test_a_low_alpha_names_its_subscale_and_what_may_not_be_said() -> None:
     one = claim(json_of("bfi"), "internal_consistency")
     assert one["rating"] == "-"
