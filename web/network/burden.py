@@ -42,6 +42,22 @@ class Asked:
     audience: Audience
     minutes: int
     schools: frozenset[int]
+    grades: tuple[int, ...] = ()  # of students: the lowest and the highest; empty where all are asked
+
+    def asks(self, grade: int) -> bool:
+        """Whether a student of a grade is asked; of other people everybody is."""
+        return not self.grades or self.grades[0] <= grade <= self.grades[-1]
+
+    def meets(self, other: "Asked") -> bool:
+        """Whether somebody at a school is asked both on the same day."""
+        lowest = max((*self.grades[:1], *other.grades[:1]), default=0)
+        return (
+            self.audience is other.audience
+            and bool(self.schools & other.schools)
+            and self.asks(lowest)
+            and other.asks(lowest)
+            and _overlap(self.wave, other.wave)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +88,8 @@ def asked(store: Store, network: Network) -> list[Asked]:
     for wave in all_waves(store, network):
         instrument = store.definitions.get(wave.instrument_id, wave.version)
         schools = frozenset(site.school_id for site in store.sites.of(wave))
-        found.append(Asked(wave, instrument.audience, minutes(instrument, wave.form), schools))
+        took = minutes(instrument, wave.form)
+        found.append(Asked(wave, instrument.audience, took, schools, instrument.grades))
     return found
 
 
@@ -89,15 +106,23 @@ def year(of: Sequence[Asked], first: int) -> Year:
         (one, other)
         for number, one in enumerate(inside)
         for other in inside[number + 1 :]
-        if one.audience is other.audience and one.schools & other.schools and _overlap(one.wave, other.wave)
+        if one.meets(other)
     )
     return Year(first, tuple(lines), tuple(inside), meetings)
 
 
 def _busiest(waves: Sequence[Asked]) -> int:
-    """The minutes that the people of the school with most of these waves are asked for."""
+    """The minutes that a person is asked for where these waves ask most: at which school, and in which grade."""
     schools = set().union(*(one.schools for one in waves)) if waves else set()
-    return max((sum(one.minutes for one in waves if school in one.schools) for school in schools), default=0)
+    grades = {one.grades[0] for one in waves if one.grades} or {0}
+    return max(
+        (
+            sum(one.minutes for one in waves if school in one.schools and one.asks(grade))
+            for school in schools
+            for grade in grades
+        ),
+        default=0,
+    )
 
 
 def _month(one: Asked) -> int:

@@ -6,14 +6,16 @@ from datetime import UTC, timedelta
 import numpy as np
 import pytest
 
-from engine.instrument.model import Privacy
+from engine.instrument.model import Audience, Privacy
 from engine.instrument.translation import Translation
 from engine.loading import catalog
 from engine.responses.sorting import LANGUAGE
 from engine.results.reading import whole_of
 from engine.store import NewWave, Wave, WaveState, WayIn
 from engine.waves.closing import close
+from engine.waves.school_years import school_year
 from tests.web.visitor import SMALL, Office, new_wave
+from web.network import burden
 from web.network.wave_choices import editions, instrument_of, privacies
 
 
@@ -317,6 +319,27 @@ def test_the_calendar_adds_minutes_up_and_says_where_two_waves_meet(office: Offi
     visitor.open(f"/networks/{office.network.id}/calendar").see(
         "40 minutes in the year, more than the reasonable 32"
     )
+
+
+def test_minutes_of_students_are_added_up_in_a_grade_and_surveys_of_other_grades_do_not_meet(
+    office: Office,
+) -> None:
+    extra = office.store.waves.add(office.study, new_wave(office.clock, "Extra", 3, 9))
+    office.store.sites.add(extra, office.schools[0])
+    found = {one.wave.title: one for one in burden.asked(office.store, office.network)}
+    young, old = (
+        replace(found[title], audience=Audience.STUDENTS, grades=grades)
+        for title, grades in (("Spring", (3, 5)), ("Extra", (6, 12)))
+    )
+    first = school_year(young.wave.opens.date())
+
+    def told(*asked: burden.Asked) -> tuple[int, int]:
+        made = burden.year(asked, first)
+        return made.lines[0].total, len(made.meetings)
+
+    assert told(young, old) == (8, 0)
+    assert told(young, replace(old, grades=(5, 12))) == (16, 1)
+    assert told(young, replace(old, grades=())) == (16, 1)
 
 
 def test_a_wave_past_its_last_day_is_what_the_hub_does_next(office: Office) -> None:
