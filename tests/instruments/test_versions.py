@@ -7,6 +7,7 @@ import pytest
 from engine.instrument.model import Instrument
 from engine.instrument.publishing import may_publish
 from engine.loading import catalog
+from engine.loading.construct_labels import construct_labels
 
 DOCS = Path(__file__).parents[2] / "docs" / "instruments"
 SECOND = ["collective-leadership", "educator-efficacy"]
@@ -87,3 +88,15 @@ def test_nobody_is_asked_how_confident_they_are_in_work_that_is_not_theirs() -> 
     ruled = [item.id for item in new.items if item.show_if is not None]
     assert ruled == [item for one in new.subscales[:3] for item in one.items]
     assert new.item("IN1").options[0].label == "0 – Not at all confident"
+
+
+@pytest.mark.parametrize(
+    ("id", "version"), [("collective-leadership", "1.0.0"), ("collective-leadership", "2.0.0")]
+)
+def test_a_condition_has_one_name_in_a_language_whichever_version_asks(id: str, version: str) -> None:
+    """A plan, a guide and a check-in name it by other files than a result: a team must find it there again."""
+    found = catalog.find(id, version)
+    for language in ("en", *catalog.languages(found)):
+        labels = construct_labels(language)
+        spoken = found if language == found.language else catalog.in_language(found, language)
+        assert {one.label for one in spoken.subscales} == {labels[one.construct] for one in spoken.subscales}
