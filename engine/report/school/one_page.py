@@ -1,7 +1,10 @@
 """A school's result on one page: what its people said, how sure one can be, how it compares, where to start."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from engine.language import count, say, spoken
-from engine.printed import capital, day_words
+from engine.printed import capital, day_words, in_ten
 from engine.report.document import Bullets, Document, Section
 from engine.report.school.allotment import allotments_in_short
 from engine.report.school.comparison import choices, chosen
@@ -23,6 +26,9 @@ from engine.report.school.together import together_sections
 from engine.report.school.wording import by_range, printed, response_sentence
 from engine.results.model import FrozenResult, Measures
 from engine.results.model_school import FrozenSchool, FrozenStrength, HiddenSchool
+from engine.results.model_score import FrozenComparison
+
+NEARLY_CERTAIN: Final = 0.9  # chances that need no word in the first lines: no chance is printed as more
 
 
 def school_document(
@@ -130,7 +136,8 @@ def _alone_above(site: FrozenSchool, measures: Measures) -> list[str]:
     above = above_others(site)
     if len(above) != 1 or site.start is None or above[0] in site.start.strength.measures:
         return []
-    return [say("report.lead.alone_above", label=labels_of(measures, above)[0])]
+    place = site.score_of(above[0]).benchmark
+    return [say("report.lead.alone_above", label=labels_of(measures, above)[0]), *_how_sure([place])]
 
 
 def lead(site: FrozenSchool, measures: Measures) -> str:
@@ -158,7 +165,15 @@ def _place_of_strength(site: FrozenSchool, strength: FrozenStrength) -> list[str
         return []
     band = bands.pop().partition(" ")[0]
     subject = {1: "it", 2: "both"}.get(len(found), "all")
-    return [say(f"report.lead.{subject}_{band}")]
+    return [say(f"report.lead.{subject}_{band}"), *_how_sure(found)]
+
+
+def _how_sure(places: Sequence[FrozenComparison | None]) -> list[str]:
+    """How likely another such group of people would put the school there too, where that is not nearly certain."""
+    chances = [one.probability for one in places if one is not None and one.probability is not None]
+    if not chances or min(chances) >= NEARLY_CERTAIN:
+        return []
+    return [count("report.lead.how_sure", len(chances), sure=in_ten(min(chances)))]
 
 
 def provenance(frozen: FrozenResult) -> tuple[str, ...]:

@@ -58,7 +58,8 @@ def test_the_greatest_strength_comes_first() -> None:
     made = page()
     assert made.title == "Greatest strength: vision and strategy"
     assert made.lead == (
-        "It lies above the middle half of the other schools. 31 of 38 people answered (82%): a good basis."
+        "It lies above the middle half of the other schools. How sure: about 8 chances in 10. "
+        "31 of 38 people answered (82%): a good basis."
     )
     assert "Capacity and resources is where people see the least: 41 of 100" in texts(made, "start")
 
@@ -458,6 +459,23 @@ def test_what_lies_under_the_others_is_no_strength_and_both_readings_are_told() 
     assert "Compared with the other schools, no measure stands out as lowest." in none
     for one_reading in (same, none, texts(page(start=start | {"reason": "ceiling"}), "start")):
         assert "The first reading" not in one_reading
+
+
+def test_the_first_lines_say_how_sure_a_place_among_others_is_where_that_is_not_nearly_certain() -> None:
+    def lead(*chances: float) -> str:
+        found = {
+            id: small.score(77, benchmark=small.network(probability=chance))
+            for id, chance in zip(small.TITLES, chances, strict=True)
+        }
+        strength = small.end("one", "three", tied=True)
+        made = page(scores=found, start=small.start(small.end("two"), strength))
+        return str(made.lead)
+
+    assert (
+        "Both lie above the middle half of the other schools. How sure, where it is least so: about 6"
+        in lead(0.8, 0.9, 0.6)
+    )
+    assert "How sure" not in lead(0.9, 0.5, 0.9)
 
 
 def test_a_tie_of_all_scores_names_none_of_them() -> None:
