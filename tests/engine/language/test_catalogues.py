@@ -14,7 +14,7 @@ from engine.language.catalogue import SHIPPED, Catalogue, load, places
 
 ROOMS = [Path(module.__file__).parent for module in (engine, web) if module.__file__]
 SOURCES = [path.read_text() for room in ROOMS for suffix in ("*.py", "*.html") for path in room.rglob(suffix)]
-SAID = re.compile(r"\b(?:say|count|tell)\(\s*['\"](\w[\w.]*)['\"]\s*[,)]")
+SAID = re.compile(r"\b(?:say|count|tell)\(\s*['\"](\w[\w.]+)['\"]\s*[,)]")
 # Keys that are put together where they are said, so that no line holds them whole.
 BUILT = re.compile(
     r"error_\d+|(number|date)_(from|to|from_to)|\w+_(short|fact)|privacy_\w+|problem\.\w+\.(cause|remedy)"
