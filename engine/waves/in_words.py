@@ -27,7 +27,9 @@ class InstrumentTexts:
     reviewed: bool = True
 
     def left(self, *parts: object) -> list[str]:
-        """The texts of parts of a result, translated or not yet, that have no translation."""
+        """The texts of parts of a result, that have no translation; none where they are in their own language."""
+        if not self.language:
+            return []
         known = {*self.words, *self.words.values()}
         return [text for part in parts for text in written_texts(part) if text not in known]
 
