@@ -68,11 +68,12 @@ def review_of_wave(store: Store, wave: Wave) -> tuple[ReviewProgress, ...]:
     questions = questions_of(store, wave)
     if not questions or wave.state is not WaveState.CLOSED:
         return ()
-    results = _results(store, wave)
     counts: dict[int, list[tuple[_Place, Review]]] = {}
     for one in store.comments.counts(wave):
         counts.setdefault(one.site_id, []).extend([(_Place(one.item, one.number), one.state)] * one.comments)
-    found = []
+    if not counts:  # a large wave has thousands of schools to read
+        return ()
+    results, found = _results(store, wave), []
     for site in [one for one in store.sites.of(wave) if one.id in counts]:
         mine = counts[site.id]
         came = releases(_at_closes(results, site.id))
