@@ -15,6 +15,11 @@ from engine.store.errors import NotFound, StoreError
 from engine.store.records import Network, School, SchoolLevel, Site, Study, Wave, WaveState, WayIn
 from engine.store.schema import definition, network, school, setting, site, study, wave
 
+# By what a row holds: thousands of schools are read at once, and an enumeration takes its time to be asked.
+LEVELS: Final[Mapping[str | None, SchoolLevel | None]] = {
+    None: None,
+    **{one.value: one for one in SchoolLevel},
+}
 NUMBERS: Final = "numbers given of"  # the setting that keeps the highest number of a table
 
 SETTINGS: Final = tuple(
@@ -157,7 +162,7 @@ def as_study(row: Any) -> Study:
 def as_school(row: Any) -> School:
     # By place, as `SCHOOLS` lists them: a network has thousands.
     id, network_id, name, level, archived, deleted = row
-    return School(id, network_id, name, _level(level), archived, deleted)
+    return School(id, network_id, name, LEVELS[level], archived, deleted)
 
 
 def as_wave(row: Any) -> Wave:
@@ -202,13 +207,9 @@ def as_site(row: Any) -> Site:
     # By place, as `SITES` lists them: a wave has thousands of sites, and names would take twice as long.
     id, wave_id, school_id, school, level, roster, by_role, phase, link, join_code = row
     return Site(
-        *(id, wave_id, school_id, school, _level(level)),
+        *(id, wave_id, school_id, school, LEVELS[level]),
         *(roster, MappingProxyType(by_role or {}), phase, link, join_code),
     )
-
-
-def _level(name: str | None) -> SchoolLevel | None:
-    return None if name is None else SchoolLevel(name)
 
 
 def require_answers(wave: Any) -> None:
