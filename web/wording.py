@@ -15,12 +15,14 @@ from engine.language import ENGLISH, Language, direction, speaking
 from engine.printed import moment_words
 
 FOR_EVERYBODY: Final = ("guides", "choosing")  # rooms whose pages stand in every language, without an account
+MARKED: Final = "english"  # how this request marks words that are ours
 PRIVATE_USE: Final = 0xE000  # the first of Unicode's signs that no text of ours holds
 
 
 def speak(language: Language, page: str | None = None) -> None:
     """Let the rest of this request speak a language; `page` is that of the page, where its texts are in another."""
     g.language, g.page_language = language, page or language.tag
+    g.pop(MARKED, None)
 
 
 def spoken() -> bool:
@@ -56,8 +58,13 @@ def carry_language(endpoint: str, values: dict[str, object]) -> None:
 
 def english() -> Markup:
     """The attribute of an element whose words are ours, where the page is in a language that we do not speak."""
-    same = language().speaks(page_language())
-    return Markup("") if same else Markup(' lang="{}" dir="{}"').format(language().tag, language().direction)
+    found: Markup | None = g.get(MARKED)
+    if found is None:
+        ours = language()
+        same = ours.speaks(page_language())
+        found = Markup("") if same else Markup(' lang="{}" dir="{}"').format(ours.tag, ours.direction)
+        setattr(g, MARKED, found)  # a page asks for each of its sentences
+    return found
 
 
 def in_its_language(text: str) -> Markup:
