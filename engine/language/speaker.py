@@ -126,9 +126,9 @@ class Language:
         The minus is the true sign, and what rounds to nought is not negative.
         """
         if decimals is None:
-            return self._minus(format_decimal(value or 0, "#,##0.###############", self.locale))
+            return self._minus(_number(self.locale, value or 0, "#,##0.###############"))
         rounded = round(value, decimals) or 0
-        return self._minus(format_decimal(rounded, f"#,##0{_places(decimals)}", self.locale))
+        return self._minus(_number(self.locale, rounded, f"#,##0{_places(decimals)}"))
 
     def digits(self, value: float) -> str:
         """A number as people type it, with all its decimals and nothing between thousands: 12345.5."""
@@ -248,6 +248,11 @@ def _day(locale: Locale, day: date) -> str:
 @lru_cache(maxsize=1024)
 def _month(locale: Locale, day: date, skeleton: str) -> str:
     return str(format_skeleton(skeleton, day, locale=locale))
+
+
+@lru_cache(maxsize=4096)
+def _number(locale: Locale, value: float, pattern: str) -> str:
+    return format_decimal(value, pattern, locale)
 
 
 def _places(decimals: int) -> str:
