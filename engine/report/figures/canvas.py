@@ -6,6 +6,7 @@ a contrast of 4.5 to 1 in every theme. What is paler than 3 to 1 beside the pape
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -116,8 +117,8 @@ def comparison(start: float, end: float, middle: float, colours: Colours) -> str
 
 def room(words: str, size: float, *, bold: bool = False) -> float:
     """About how wide a text is in pixels, a little generously, as nobody knows the reader's typeface."""
-    kinds = "".join(map(_breadth, words))
-    narrow, large, square = kinds.count("n"), kinds.count("l"), kinds.count("s")
+    kinds = Counter(map(_breadth, words))
+    narrow, large, square = kinds["n"], kinds["l"], kinds["s"]
     rest = len(words) - narrow - large - square
     return size * (0.36 * narrow + 0.74 * large + 1.05 * square + (0.66 if bold else 0.61) * rest)
 
