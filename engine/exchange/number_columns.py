@@ -82,8 +82,8 @@ def _no_numbers(read: ResponseFile, name: str, option: str, bad: list[str], word
             ", or name a column with two words, such as yes and no; several groups are compared by --group"
         )
     problems = []
-    for text in bad[:MOST_NAMED]:
-        row = read.numbers[read.labels[name].index(text)]
+    first = sorted((read.numbers[read.labels[name].index(text)], text) for text in bad)
+    for row, text in first[:MOST_NAMED]:
         cause = f"{text[:40]!r} is no number, and {option} takes numbers"
         problems.append(Problem("not_a_number", f"row {row}, column {name}", cause, remedy))
     rest = len(bad) - MOST_NAMED

@@ -113,6 +113,13 @@ def test_a_wrong_column_is_refused_in_words(cells: list[str], said: str, tmp_pat
     assert result.stdout == ""
 
 
+def test_the_first_cells_that_are_no_numbers_are_told_in_the_order_of_the_file(tmp_path: Path) -> None:
+    """Not in that of their texts, where row 15 stood before row 4."""
+    file = with_column(tmp_path / "a.csv", "grade", ["zebra", "yak", "wolf", "5"] * 25)
+    said = " ".join(barograph("big-five-25", file, "--criterion", "grade").stderr.split())
+    assert said.index("row 2, column grade") < said.index("row 3, column grade") < said.index("row 4, column")
+
+
 @pytest.mark.parametrize(
     ("column", "said"), [("agee", "no column 'agee'"), ("N1", "an item that scores are made of")]
 )
