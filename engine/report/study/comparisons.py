@@ -31,7 +31,7 @@ def _words(study: ValidationStudy, found: GroupStudy) -> str:
     tested = next((one for one in invariance if one.name == found.name), None)
     text = "A difference between groups can come from the people or from items that work differently in the groups. "
     if tested is not None:
-        text += f"Whether the items work alike is told scale by scale under “{question_of(study, tested)}”."
+        text += f"Whether the items work alike is told scale by scale under “{question_of(tested)}”."
     elif found.name in untested_groupings(study):
         text += (
             "Whether the items work alike could not be tested, and “What this study did not examine” says why: read "

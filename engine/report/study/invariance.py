@@ -21,16 +21,14 @@ LEVELS = {
 def invariance_sections(study: ValidationStudy) -> tuple[Section, ...]:
     """One for each grouping in which invariance was asked for."""
     found = () if study.confirmatory is None else study.confirmatory.invariance
-    return tuple(invariance_section(one, question_of(study, one), study.labels) for one in found)
+    return tuple(invariance_section(one, question_of(one), study.labels) for one in found)
 
 
-def question_of(study: ValidationStudy, found: InvarianceStudy) -> str:
+def question_of(found: InvarianceStudy) -> str:
     """The heading under which a grouping is told."""
     if found.name == RETEST and found.same_people:
         return "Do the items work alike at both times?"
-    item = study.plan.instrument.item_by_id.get(found.name)
-    title = found.name if item is None else study.plan.instrument.display(item)
-    return f"Do the items work alike by {title}?"
+    return f"Do the items work alike by {found.name}?"
 
 
 def invariance_section(found: InvarianceStudy, question: str, labels: Mapping[str, str]) -> Section:

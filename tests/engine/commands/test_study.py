@@ -323,6 +323,15 @@ def test_a_terminal_shows_the_fit_and_the_verdicts_that_were_asked_for() -> None
     assert "How well each structure fits" not in barograph("big-five-25", bfi()).stdout
 
 
+def test_groups_by_a_question_are_asked_about_by_its_id(tmp_path: Path) -> None:
+    """The question itself in the heading read: Do the items work alike by What is your main role at this school??"""
+    answers = simulated(tmp_path / "a.csv", "--sites", "20", "--persons", "30")
+    words = ("--invariance", "role", "--structure", "one_factor", "--no-quality")
+    said = barograph("educator-efficacy@1.0.0", str(answers), *words).stdout
+    assert "Do the items work alike by role?" in said.splitlines()
+    assert "??" not in said
+
+
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
