@@ -178,7 +178,7 @@ GUIDELINES: Mapping[str, Guideline] = MappingProxyType(
                     (
                         LOW,
                         "weak",
-                        "people of one {group} answer no more alike than people of different {groups}",
+                        "people of one {group} answer hardly more alike than people of different {groups}",
                     ),
                     (0.01, "weak", "{groups} differ a little"),
                     (0.10, "fair", "{groups} differ to a medium degree"),

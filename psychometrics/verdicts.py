@@ -214,6 +214,7 @@ def _differ(icc1: float, interval: tuple[float, float], groups: str) -> tuple[St
     if not interval[0] > 0:
         return "open", f"It is not certain that {groups} differ at all {shown}."
     low, high = (decimal(100 * end, 0) for end in interval)
+    low = "less than 1" if low == "0" else low  # it lies above nought, and is not printed as none
     share = f"{low} to {high}% of the differences between people lie between {groups}"
     return "good", f"{capital(groups)} differ: {share} {shown}."
 
@@ -248,5 +249,12 @@ def _agree(found: RandomGroups | None, rwgj: float, group: str) -> tuple[Standin
     much = "less than 1%" if less == "0" else f"{less}%"
     return "good", (
         f"People within a {group} agree more than people of random groups of the same sizes would: their answers vary "
-        f"{much} less {shown}."
+        f"{much} less {shown}.{_but_no_higher(found, rwgj)}"
     )
+
+
+def _but_no_higher(found: RandomGroups, rwgj: float) -> str:
+    """What explains the two numbers in brackets where they seem to say otherwise."""
+    if rwgj > found.rwgj:
+        return ""
+    return " The test is of all items and people together; the median group agrees no more than at random."

@@ -116,6 +116,7 @@ def test_a_property_of_the_school():
         "of the same sizes would: their answers vary 12% less (median rwg(j) .94, at random about .90). These are "
         "rules of thumb (LeBreton & Senter, 2008; Woehr et al., 2015), not proof."
     )
+    assert "agrees no more than at random" not in p.sentence
     assert len(p.citations) == 2
 
 
@@ -139,6 +140,13 @@ def test_a_property_of_the_school():
             "not shown that people within a school agree more than people of random groups",
         ),
         ({"agreement": RandomGroups(0.002, 1.5, 0.01, 0.94)}, "yes", "vary less than 1% less"),
+        ({"icc1_interval": (0.004, 0.07)}, "yes", "less than 1 to 7% of the differences between people"),
+        (
+            {"agreement": RandomGroups(0.002, 1.5, 0.01, 0.63), "rwgj": 0.59},
+            "yes",
+            "(median rwg(j) .59, at random about .63). The test is of all items and people together; the median group "
+            "agrees no more than at random.",
+        ),
         ({"agreement": None}, "open", "not known whether people within a school agree"),
         ({"groups": 9}, "yes", "They rest on only 9 schools"),
     ],
@@ -157,3 +165,8 @@ def test_groups_may_be_classes():
     icc = verdict("icc1", 0.15, interval=(0.11, 0.2), group="company")
     assert icc.sentence.startswith("Companies differ to a medium degree")
     assert "why companies differ" in icc.limit
+
+
+def test_a_small_share_between_groups_is_never_told_as_none() -> None:
+    """An interval from .002 to .008 shows that people of one group answer more alike, if only a little."""
+    assert "hardly more alike" in GUIDELINES["icc1"].bands[0].meaning
