@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from engine.printed import capital, coefficient, count, decimal, joined, percent, several
+from engine.printed import coefficient, count, decimal, percent, several
 from engine.report.document import Block, Paragraph, Section, Table, table
 from engine.report.study.columns import named_table
 from engine.report.study.thumb import Judged, rule, sentences
+from engine.report.study.warnings import warnings
 from engine.validation.quality import QualityStudy
 from engine.validation.study import ValidationStudy
 
@@ -21,14 +22,13 @@ INDEXES = {
     "person_total": "With the answers of everybody else, r",
     "seconds_per_item": "Seconds an item",
 }
-ELSEWHERE = frozenset({"end_of_scale", "index_left_out"})  # said with the items, and above
 SIDES = {"below": "below", "above": "above", "at_most": "at most", "at_least": "at least"}
 
 
 def quality_section(study: ValidationStudy) -> Section:
     found = study.quality
     blocks: list[Block] = list(_careless(study, found)) if found is not None else [Paragraph(_absent(study))]
-    warned = tuple(_warnings(study))
+    warned = tuple(warnings(study))
     parts = (Section("warnings", "Warnings of the analysis", warned),) if warned else ()
     return Section("quality", "Quality of the answers", tuple(blocks), parts)
 
@@ -105,37 +105,3 @@ def _without(study: ValidationStudy, found: QualityStudy) -> Table:
         ((study.labels[scale.id], scale) for scale in found.subscales),
         note="Means and SDs of the rescaled scores.",
     )
-
-
-def _warnings(study: ValidationStudy) -> Iterator[Block]:
-    """What could not be computed or may mislead; places that share cause and remedy stand in one row."""
-    labels = study.labels
-    places: dict[tuple[str, str, str], list[str]] = {}
-    for caution in study.cautions:
-        if caution.code not in ELSEWHERE:
-            kind, name = _place(caution.where, labels)
-            places.setdefault((kind, caution.cause, caution.remedy), []).append(name)
-    rows = []
-    for (kind, cause, remedy), names in places.items():
-        named = joined([name for name in names if name]) if any(names) else ""
-        where = f"{kind}: {named}" if kind and named else kind or named
-        rows.append((capital(where), f"{capital(cause)}.", f"{capital(remedy)}."))
-    if rows:
-        yield table("What could not be computed, or may mislead", ["Where", "What", "What to do"], [], rows)
-
-
-def _place(where: str, labels: dict[str, str]) -> tuple[str, str]:
-    """A place of the study as its kind and its name: ("omega hierarchical", "Openness"), ("item", "O4")."""
-    first, _, rest = where.partition(", ")
-    if first.startswith("subscale "):
-        kind, name = _of_one(rest)
-        id = first.removeprefix("subscale ")
-        return (kind, name) if name else (rest, labels.get(id, id))
-    return _of_one(where)
-
-
-def _of_one(where: str) -> tuple[str, str]:
-    """A place that ends in one item or factor, as its kind and that one's name; any other is a kind without a name."""
-    before, one, name = where.rpartition(" ")
-    named = before in ("item", "factor") or before.endswith((", item", ", factor"))
-    return (before, name) if one and named else (where, "")

@@ -22,6 +22,8 @@ from engine.report.document import (
 )
 from engine.report.media.to_html import html
 from engine.report.study import study_document
+from engine.report.study.warnings import warnings
+from engine.validation.plan import StudyChoices
 from engine.validation.prose import careless
 from engine.validation.retest import Administration, RetestData
 from engine.validation.study import ValidationStudy
@@ -284,10 +286,33 @@ def test_the_same_people_twice_stand_under_reliability() -> None:
 
 
 def test_warnings_of_several_items_and_factors_stand_in_one_row() -> None:
-    from engine.report.study.quality import _place
+    from engine.report.study.warnings import _place
 
     labels = {"a": "Agreeableness"}
     assert _place("subscale a, omega, item A4", labels) == ("omega, item", "A4")
     assert _place("subscale a, omega", labels) == ("omega", "Agreeableness")
     assert _place("5 factors, factor 2", labels) == ("5 factors, factor", "2")
     assert _place("subscale a, omega, the item with most gaps", labels)[1] == "Agreeableness"
+
+
+def _warned(found: ValidationStudy) -> list[tuple[str, ...]]:
+    return [tuple(map(str, row)) for row in next(warnings(found)).rows]
+
+
+def test_many_small_groups_are_warned_of_in_one_row_a_kind() -> None:
+    """Forty groups of three people: each has too few for its items, and most have answers that are all alike."""
+    choices = StudyChoices(draws=5, quality=False, groups=("group",))
+    groups = [n // 3 for n in range(120)]
+    found = study(answers(120, 5), groups=groups, choices=choices)
+    about = [caution for caution in found.cautions if "groups by group, " in caution.where]
+    assert len(about) > 100
+    rows = [row for row in _warned(found) if row[0].startswith("Groups by group")]
+    assert len(rows) <= len({caution.code for caution in about})
+    few = next(row for row in rows if "persons for 5 items" in row[1])
+    assert few[1].startswith("In group 1, group 2, group 3 and 37 others: 3 persons for 5 items (40 times; ")
+
+
+def test_few_warnings_of_groups_keep_their_places() -> None:
+    choices = StudyChoices(draws=5, quality=False, groups=("group",))
+    found = study(answers(84, 5), groups=[0, 0, 0, *[1] * 81], choices=choices)
+    assert any(re.match("Groups by group, [^,]+: ", row[0]) for row in _warned(found))
