@@ -1,5 +1,6 @@
 """What an application does when it begins, and what it leaves for later."""
 
+import inspect
 import subprocess
 import sys
 import tempfile
@@ -97,3 +98,19 @@ def test_code_that_builds_links_is_written_with_the_first_link(
             "/guides/a?extra=b+c"
         ] * 2
     assert written == ["guides.guide"]
+
+
+def test_every_view_and_handler_is_a_plain_function(store: Store) -> None:
+    # Flask is told so once, and no more asks each of them at each request: a coroutine would never be run.
+    app = application(store)
+    handlers = (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs)
+    functions = [one for kept in handlers for some in kept.values() for one in some]
+    functions += app.view_functions.values()
+    functions += [
+        handler
+        for codes in app.error_handler_spec.values()
+        for kinds in codes.values()
+        for handler in kinds.values()
+    ]
+    assert len(functions) > 100
+    assert [one for one in functions if inspect.iscoroutinefunction(inspect.unwrap(one))] == []
