@@ -83,13 +83,13 @@ def maximum_length(item: Item) -> int:
 
 
 def _option(item: Item, text: str) -> Value:
-    by_text = _values_by_text(item.options)
-    if text in by_text:
-        return by_text[text]
+    for option in item.options:  # a few: to look them up by their text all would be hashed
+        if str(option.value) == text:
+            return option.value
     fits = {value for number in numbers_in(text) for value in _values_of(item.options, number)}
     if len(fits) == 1:
         return fits.pop()
-    known = [*by_text, *(non_answer.id for non_answer in item.non_answers)]
+    known = [*_values_by_text(item.options), *(non_answer.id for non_answer in item.non_answers)]
     near = nearest_word(text, filter(_has_letters, known)) if _has_letters(text) else ""
     if near:
         raise refused(item, "not_an_option", "not_an_option_but_near", text=text[:SHOWN], near=near)
