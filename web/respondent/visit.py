@@ -267,10 +267,13 @@ def sees_own(site: SiteAtDoor) -> bool:
 def begin(visit: Visit) -> tuple[DraftKey, Texts]:
     """A new draft, and what it holds from the start: the order that is drawn for this person, where one is."""
     key = keeper().drafts.start(visit.site, visit.key if visit.by_code else None)
+    random = is_random(visit.instrument.form(visit.site.form))
+    if not visit.by_code and not random:  # nobody else has the key that was just drawn
+        return key, {}
     draft = keeper().drafts.load(key)
     if draft is not None and draft.answers:  # with the same code, in another window
         return key, draft.answers
-    if not is_random(visit.instrument.form(visit.site.form)):
+    if not random:
         return key, {}
     given = {ORDER: (str(draw_order()),)}
     if draft is not None:
