@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from engine.exchange.answers.opening import column_names
+from engine.exchange.form_columns import with_groups
+from engine.exchange.tables import addresses
 from engine.instrument.column_map import ColumnMap
 from engine.instrument.written_text import seen_name
 from engine.loading import catalog
@@ -76,9 +78,11 @@ def _bare(name: str) -> str:
 
 def _where_present(found: ColumnMap, header: Sequence[str]) -> ColumnMap:
     """An instrument's own map for a file that need not have all the columns it knows of."""
+    found = with_groups(found, header)
+    there = {*header, *addresses(header)}
 
     def is_there(name: str | None) -> bool:
-        return name is not None and seen_name(name) in header
+        return name is not None and seen_name(name) in there
 
     return replace(
         found,

@@ -5,13 +5,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.exchange.column_maps import map_for
 from engine.exchange.column_matching import match_columns
 from engine.exchange.file_profile import profile_of
 from engine.exchange.response_csv import ResponseFile, read_responses
 from engine.instrument import kinds
 from engine.instrument.column_map import ColumnMap
 from engine.instrument.model import Item, NonAnswer, Option
-from engine.loading.folder import column_map, load
+from engine.loading.folder import load
 from engine.problems import Refused
 from engine.responses.layout import BLANK, NOT_SHOWN, layout
 from tests.engine.exchange.answers.as_kobo import as_kobo
@@ -36,6 +37,14 @@ def read(tmp_path: Path, header: str, rows: list[list[str]], given: ColumnMap | 
     path = tmp_path / "data.csv"
     path.write_text("\n".join([header, *map(",".join, rows)]) + "\n")
     return read_responses(path, ASKED, given)
+
+
+def own_map(folder: Path, data: Path) -> ColumnMap:
+    """The draft's own column map, as commands find it."""
+    given, told = map_for(str(folder), data, None)
+    assert given is not None
+    assert told == "Read with the column map that comes with the instrument."
+    return given
 
 
 def columns(shape: str, whole: bool, options: bool) -> tuple[str, list[list[str]]]:
@@ -104,13 +113,22 @@ def test_a_way_of_not_answering_stays_where_no_option_was_chosen(whole_first: bo
         read(tmp_path, ",".join(names), [cells])
 
 
+def test_words_beside_other_are_mapped_behind_their_groups(tmp_path: Path) -> None:
+    form, folder = real("xlsform", "all_types_survey.xlsx"), tmp_path / "draft"
+    folder.mkdir()
+    draft(form, folder)
+    as_kobo(form, tmp_path / "data.csv")
+    given = own_map(folder, tmp_path / "data.csv")
+    assert given.columns["or_other_types/q_sel1_other_other"] == "q_sel1_other.other.words"
+
+
 @pytest.mark.parametrize("name", ["mitwirken_umfrage.xlsx", "all_types_survey.xlsx"])
 def test_data_of_real_forms_are_read_in_kobos_shape(name: str, tmp_path: Path) -> None:
     form, folder = real("xlsform", name), tmp_path / "draft"
     folder.mkdir()
     draft(form, folder, language="en")
     chosen = as_kobo(form, tmp_path / "data.csv")
-    brought, given = load(folder), column_map(folder / "columns.yaml")
+    brought, given = load(folder), own_map(folder, tmp_path / "data.csv")
     found = read_responses(tmp_path / "data.csv", brought, given)
     several = [item for item in brought.items if item.closed and item.kind.several and item.kind.coding]
     meant = given.meanings()
@@ -127,8 +145,9 @@ def test_ids_that_changed_are_found_behind_their_groups(tmp_path: Path) -> None:
     folder.mkdir()
     draft(form, folder, language="en")
     chosen = as_kobo(form, tmp_path / "data.csv")
-    brought, given = load(folder), column_map(folder / "columns.yaml")
-    assert given.columns["list-nolabel-test"] == "list_nolabel_test"
+    brought, given = load(folder), own_map(folder, tmp_path / "data.csv")
+    behind = "everything/repeat_test/labeled_select_group/list-nolabel-test"
+    assert given.columns[behind] == "list_nolabel_test"
     found = read_responses(tmp_path / "data.csv", brought, given)
     codes = found.codes[:, layout(brought).first["list_nolabel_test"]]
     shown = codes != NOT_SHOWN

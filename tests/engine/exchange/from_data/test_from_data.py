@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from engine.commands.new_definition import new
+from engine.exchange.column_maps import map_for
 from engine.exchange.response_csv import read_responses
 from engine.loading.folder import column_map, load
 
@@ -59,6 +60,17 @@ def test_a_draft_is_one_and_reads_the_file_it_came_from(answers: str, tmp_path: 
     assert kinds["tools"] == kinds["x"] == "choose_many"
     assert draft.item_by_id["R1"].non_answers, "99 stands apart, and is proposed as no answer"
     assert len(read_responses(file, draft, column_map(out / "columns.yaml"))) == 60
+
+
+def test_columns_of_one_name_are_read_by_the_map_that_comes_with_the_draft(tmp_path: Path) -> None:
+    lines = ["Rate it,Rate it,school", *(f"{row % 5 + 1},{(row + 2) % 5 + 1},Oak" for row in range(60))]
+    done, file, out = made(tmp_path, "\n".join(lines) + "\n")
+    assert done.exit_code == 0, done.stderr
+    given, _ = map_for(str(out), file, None)
+    assert given is not None
+    assert list(given.columns) == ["Rate it", "Rate it (2)"]
+    first, second, *_ = read_responses(file, load(out), given).codes.T.tolist()
+    assert second == [(code + 2) % 5 for code in first]
 
 
 def test_nothing_is_decided_that_answers_cannot_tell(answers: str, tmp_path: Path) -> None:
