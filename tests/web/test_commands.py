@@ -427,6 +427,21 @@ def test_a_school_whose_name_cannot_be_kept_stops_the_import_before_it_begins(
     assert not database.exists()
 
 
+def test_answers_of_one_school_need_no_column_that_says_so(database: Path, answers: Path) -> None:
+    asked = ("import", "collective-leadership@1.0.0", answers, "--database", database)
+    told = run(*asked, code=1)
+    assert "where all are of one school, --school NAME" in told.stderr
+    assert "give one of them" in run(*asked, "--site", "school", "--school", "Oak", code=2).stderr
+    assert "--school: no_site:" in run(*asked, "--school", " ", code=1).stderr
+    assert not database.exists()
+    run(*asked, "--school", "  Oak   School ")
+    with Store.open(database) as store:
+        (wave,) = store.waves.of(store.studies.of(store.studies.networks()[0])[0])
+        (site,) = store.sites.of(wave)
+        assert site.school == "Oak School"
+        assert store.responses.counts(wave)[site.id] == len(answers.read_text(encoding="utf-8").split()) - 1
+
+
 def test_schools_of_the_list_that_the_file_lacks_are_told(
     database: Path, answers: Path, tmp_path: Path
 ) -> None:

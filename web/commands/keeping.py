@@ -44,6 +44,7 @@ ELSEWHERE = "whoever asked these students elsewhere, and got their answers"
 @click.option(
     "--site", "site_column", help="The column that names the school or class; default: the column map's."
 )
+@click.option("--school", help="The school of all people in the file, where no column names one.")
 @click.option("--title", help="The wave's title; default: the file's name.")
 @click.option("--network", default="My network", show_default=True, help="The network the schools belong to.")
 @click.option("--study", default="My study", show_default=True, help="What the wave is part of.")
@@ -63,6 +64,7 @@ def import_(
     instrument: str,
     file: Path,
     site_column: str | None,
+    school: str | None,
     title: str | None,
     network: str,
     study: str,
@@ -85,15 +87,18 @@ def import_(
     Examples:
       barograph import school-wellbeing responses.csv --site class --title "Spring 2014"
       barograph import collective-leadership answers.csv --site school --schools rosters.csv
+      barograph import mine/ form.xlsx --school "Oak School"
     """
     found = catalog.find(instrument)
     if not close:
         check_texts(found)
     chosen = chosen_form(found, form)
-    site_column = site_column or _mapped_site(instrument, file, how)
+    if school is not None and site_column is not None:
+        raise click.UsageError("--site names a column, and --school the one school of all: give one of them.")
+    column = None if school is not None else site_column or _mapped_site(instrument, file, how)
     rosters = {identity(row.school): row for row in read_wave_schools(schools)} if schools else {}
-    read = read_file(found, instrument, file, how, keep=(site_column,), form=chosen)
-    labels = _labelled(read, site_column)
+    read = read_file(found, instrument, file, how, keep=(column,) if column else (), form=chosen)
+    labels = _labelled(read, column) if column else _all_of(school or "", read)
     secret_for(database)  # refuses before anything is kept, rather than when the links are printed
     with opened(database) as store:
         check_names(store, (network, study, title or file.stem), labels, new_schools=new_schools)
@@ -291,7 +296,14 @@ def _mapped_site(instrument: str, file: Path, how: HowToRead) -> str:
     if column_map.site is None:
         cause = "it is not said which column names the school"
         raise Refused(
-            [Problem("no_site", file.name, cause, "add --site COLUMN, or `site:` to the column map")]
+            [
+                Problem(
+                    "no_site",
+                    file.name,
+                    cause,
+                    "add --site COLUMN, or `site:` to the column map; where all are of one school, --school NAME",
+                )
+            ]
         )
     return column_map.site
 
@@ -313,6 +325,16 @@ def _labelled(read: ResponseFile, column: str) -> tuple[str, ...]:
             place = f"row {read.numbers[labels.index(label)]}, column {column}"
             raise Refused([Problem("no_site", place, error.cause, error.remedy)]) from None
     return labels
+
+
+def _all_of(school: str, read: ResponseFile) -> tuple[str, ...]:
+    """The one school of all rows."""
+    name = " ".join(school.split())
+    try:
+        check_name("school", name)
+    except StoreError as error:
+        raise Refused([Problem("no_site", "--school", error.cause, error.remedy)]) from None
+    return (name,) * len(read)
 
 
 def _tell_blank(number: int) -> None:
