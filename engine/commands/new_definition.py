@@ -70,7 +70,11 @@ def new(
     remarks = Remarks(wishes.undo)
     found = survey_of(profile, [_ordered(order) for order in orders], remarks)
     if not any(found.facts.questions):
-        cause, remedy = "no column of it can be an item", "name the columns in its first row"
+        cause = f"no column of it can be told to be an item, by the answers of {counted(profile.rows, 'row')}"
+        remedy = (
+            "name the columns in its first row, give a file of more people, "
+            "or bring the survey's own file with `barograph convert`"
+        )
         raise Refused([Problem("no_items", file.name, cause, remedy)])
     draft = draft_of(found.facts, wishes, file.name, remarks)
     _write(folder, file, profile, draft, found, remarks)

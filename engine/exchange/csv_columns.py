@@ -294,6 +294,9 @@ def _labels_that_differ(
 
 def _no_items(place: str, instrument: Instrument, form: Form | None, ids: Sequence[str]) -> Problem:
     whose = instrument.id if form is None else f"the form {form.id} of {instrument.id}"
+    if not ids:
+        cause = f"{whose} asks no question that is answered by options, and results are made of these"
+        return Problem("no_items", place, cause, "give its items the `kind` and `options` that they have")
     remedy = f"name the columns by item id ({', '.join(ids[:4])}, ...) or write a column map"
     return Problem("no_items", place, f"no column is an item of {whose}", remedy)
 

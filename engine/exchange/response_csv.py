@@ -107,6 +107,9 @@ def read_responses(
         raise Refused(sorted(found.problems, key=_row_of))
     if not found.rows.people:
         cause, remedy = "the file has a header and no row below it", "write a row of answers for each person"
+        if left_out:
+            cause = f"no row is left to read: {'; '.join(left_out)}"
+            remedy = "say which rows are people: `rows` in a column map"
         raise whole_file(path.name, "no_rows", cause, remedy)
     kept = found.labels()
     hidden = hide(plan, codes, opens)

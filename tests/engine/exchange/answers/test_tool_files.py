@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 
 from engine.exchange.response_csv import read_responses
+from engine.instrument import kinds
 from engine.instrument.column_map import ColumnMap
+from engine.instrument.model import Item
 from engine.problems import Refused
 from tests.engine.exchange.answers.made import ASKED, said_in
+from tests.small import instrument
 
 IDS = '"{""ImportId"":""status""}","{""ImportId"":""finished""}","{""ImportId"":""QID1""}","{""ImportId"":""QID2""}"'
 
@@ -50,3 +53,18 @@ def test_several_rows_a_person_are_refused_until_an_event_is_named(tmp_path: Pat
     assert read.numbers.tolist() == [2, 4]
     with pytest.raises(Refused, match="third"):
         read_responses(path, ASKED, ColumnMap(rows={"redcap_event_name": ("third",)}))
+
+
+def test_a_file_of_previews_alone_is_refused_by_what_was_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "previews.csv"
+    path.write_text("\n".join(["Status,Finished,A,F", "Antworttyp,Beendet,Frage,Frage 2", IDS, "1,1,3,4"]))
+    with pytest.raises(Refused, match=r"no row is left to read: 1 row .* previews and tests"):
+        read_responses(path, ASKED)
+    assert len(read_responses(path, ASKED, ColumnMap(rows={"Status": ("1",)}))) == 1
+
+
+def test_an_instrument_without_options_is_told_as_that(tmp_path: Path) -> None:
+    path = tmp_path / "words.csv"
+    path.write_text("why\nbecause\n")
+    with pytest.raises(Refused, match="small asks no question that is answered by options"):
+        read_responses(path, instrument(Item("why", "Why?", kinds.LONG_TEXT)))

@@ -101,4 +101,5 @@ def test_a_file_without_answers_makes_no_draft(tmp_path: Path) -> None:
     done, _, out = made(tmp_path, "Timestamp,Name\n2026-01-01,Ann\n")
     assert done.exit_code == 1
     assert "no_items" in done.stderr
+    assert "a file of more people" in done.stderr
     assert not out.exists()
