@@ -136,17 +136,26 @@ def _several(column: ColumnProfile) -> ColumnGuess | None:
         holding = sum(number for cell, number in column.cells.items() if sign in cell.rstrip(sign))
         if holding < LISTS * column.filled:
             continue
-        parts: Counter[str] = Counter()
-        for cell, number in column.cells.items():
-            for part in cell.split(sign):
-                if part.strip():
-                    parts[part.strip()] += number
+        parts = _parts(column, sign)
+        tight = _parts(column, sign.strip())
+        if len(tight) < len(parts):  # some programs leave the blank out before an answer in words
+            parts, sign = tight, sign.strip()
         if 1 < len(parts) <= 2 * MOST_OPTIONS and sum(parts.values()) >= OFTEN * len(parts):
             options = {part: part for part, _ in parts.most_common()}
             return ColumnGuess(
                 "choose_many", f"several answers in a cell, {sign!r} between", options, between=sign
             )
     return None
+
+
+def _parts(column: ColumnProfile, sign: str) -> Counter[str]:
+    """How often each answer stands in the cells."""
+    parts: Counter[str] = Counter()
+    for cell, number in column.cells.items():
+        for part in cell.split(sign):
+            if part.strip():
+                parts[part.strip()] += number
+    return parts
 
 
 def _worded(column: ColumnProfile) -> ColumnGuess:

@@ -10,6 +10,7 @@ from engine.commands.new_definition import new
 from engine.exchange.column_maps import map_for
 from engine.exchange.response_csv import read_responses
 from engine.loading.folder import column_map, load
+from tests.engine.exchange.foreign.real_files import real
 
 SAID = [
     "--licence",
@@ -60,6 +61,33 @@ def test_a_draft_is_one_and_reads_the_file_it_came_from(answers: str, tmp_path: 
     assert kinds["tools"] == kinds["x"] == "choose_many"
     assert draft.item_by_id["R1"].non_answers, "99 stands apart, and is proposed as no answer"
     assert len(read_responses(file, draft, column_map(out / "columns.yaml"))) == 60
+
+
+@pytest.mark.parametrize(
+    ("name", "people"),
+    [
+        ("xlsx-ods/exam_anxiety.xlsx", 43),
+        ("xlsx-ods/job_adverts.xlsx", 39),
+        ("xlsx-ods/jolla.ods", 489),
+        ("xlsx-ods/lycee.xlsx", 493),
+        ("google-ms-forms/digilocker.xlsx", 186),
+        ("google-ms-forms/dutch_eval.xlsx", 29),
+        ("google-ms-forms/ms_curriculum.xlsx", 230),
+        ("google-ms-forms/refactoring.xlsx", 167),
+        ("ls-responses/imagery_codes.csv", 50),
+        ("ls-responses/scicom_labels.csv", 53),
+        ("sav/bfi2_grip.sav", 400),
+        ("sav/wellbeing_hungarian.sav", 500),
+        ("dta/teams.dta", 164),
+    ],
+)
+def test_a_draft_of_others_answers_reads_the_file_it_came_from(
+    name: str, people: int, tmp_path: Path
+) -> None:
+    file, out = real(*name.split("/")), tmp_path / "draft"
+    done = CliRunner().invoke(new, ["--from-data", str(file), "-o", str(out), "--id", "found", *SAID])
+    assert done.exit_code == 0, done.stderr
+    assert len(read_responses(file, load(out), map_for(str(out), file, None)[0])) == people
 
 
 def test_columns_of_one_name_are_read_by_the_map_that_comes_with_the_draft(tmp_path: Path) -> None:
