@@ -16,6 +16,7 @@ from engine.store.check_in_tables import check_in_save
 from engine.store.errors import StoreError
 from engine.store.keeping_tables import deleted_result, deletion
 from engine.store.partner_tables import partnership
+from engine.store.people_records import Role
 from engine.store.people_tables import agreement, district_school, entry, invitation, membership
 from engine.store.phase_tables import school_phase
 from engine.store.plan_tables import plan, sheet_save
@@ -76,13 +77,8 @@ class Merging(Room):
             done = _rehearsed(connection, gone, kept)
             _settle_agreement(connection, gone, kept, ends=done.names_end)
             _settle_rest(connection, gone, kept)
-            for table in NUMBERED:
-                last = connection.scalar(select(func.max(table.c.number)).where(table.c.school_id == kept.id))
-                theirs = update(table).where(table.c.school_id == gone.id)
-                connection.execute(theirs.values(number=table.c.number + (last or 0)))
             for table in (*(table for table, _ in MOVES), entry):
-                moved = update(table).where(table.c.school_id == gone.id).values(school_id=kept.id)
-                connection.execute(moved)
+                _move(connection, table, gone, kept)
             changed = StoreError(f"{gone.name} has just been used", "look at its page again")
             rows.change(connection, delete(schema.school).where(schema.school.c.id == gone.id), changed)
             _count_on(connection)
@@ -92,6 +88,15 @@ class Merging(Room):
         """How many merges there have been."""
         with self._database.reading() as connection:
             return _merges(connection)
+
+
+def _move(connection: Connection, table: Table, gone: School, kept: School) -> None:
+    """Rows of one school to the other, with their new numbers at once: one after the other, two would be alike."""
+    values: dict[str, Any] = {"school_id": kept.id}
+    if table in NUMBERED:
+        last = connection.scalar(select(func.max(table.c.number)).where(table.c.school_id == kept.id))
+        values["number"] = table.c.number + (last or 0)
+    connection.execute(update(table).where(table.c.school_id == gone.id).values(values))
 
 
 def _require_mergeable(connection: Connection, gone: School, kept: School) -> None:
@@ -120,8 +125,9 @@ def _require_mergeable(connection: Connection, gone: School, kept: School) -> No
 
 
 def _require_no_new_readers(connection: Connection, people_of: School, work_of: School) -> None:
-    """Raise `StoreError` where people would come to read what only a leader's word opens to them."""
-    if not any(_number(connection, table, work_of.id) for table in WORK):
+    """Raise `StoreError` where people would come to read what only a leader's word opens to them, now or later."""
+    led = _led(connection, work_of)
+    if not led and not any(_number(connection, table, work_of.id) for table in WORK):
         return
     known = select(membership.c.account_id).where(membership.c.school_id == work_of.id)
     new = (membership.c.school_id == people_of.id) & membership.c.account_id.not_in(known)
@@ -129,7 +135,7 @@ def _require_no_new_readers(connection: Connection, people_of: School, work_of: 
     if found or _number(connection, invitation, people_of.id):
         raise StoreError(
             f"People with a role or an invitation at {people_of.name} alone would come to read what"
-            f" {work_of.name} has",
+            f" {work_of.name} has{' or will have' if led else ''}",
             f"end these at {people_of.name} first, and invite them to {work_of.name}: its leader lets them in",
         )
 
@@ -158,14 +164,24 @@ def _number(connection: Connection, table: Table, school_id: int) -> int:
     return connection.scalar(query) or 0
 
 
+def _led(connection: Connection, school: School) -> bool:
+    """Whether a school has a leader, without whose word nobody else gets a role there."""
+    leads = (membership.c.school_id == school.id) & (membership.c.role == Role.SCHOOL_LEADER)
+    return connection.scalar(select(membership.c.id).where(leads).limit(1)) is not None
+
+
 def _agreed(connection: Connection, school: School) -> bool | None:
     return connection.scalar(select(agreement.c.named).where(agreement.c.school_id == school.id))
 
 
 def _ends(connection: Connection, gone: School, kept: School) -> bool:
-    """Whether one agreed to be named and the other has results and did not: then the school is asked again."""
-    said = [(_agreed(connection, one), _number(connection, schema.site, one.id)) for one in (gone, kept)]
-    return any(named for named, _ in said) and any(not named and sites for named, sites in said)
+    """Whether one agreed to be named and the other, which has results, a leader or a past, did not: it is asked again."""
+    said = [_agreed(connection, one) for one in (gone, kept)]
+    asked = [
+        named is not None or _led(connection, one) or bool(_number(connection, schema.site, one.id))
+        for named, one in zip(said, (gone, kept), strict=True)
+    ]
+    return any(said) and any(counts and not named for named, counts in zip(said, asked, strict=True))
 
 
 def _settle_agreement(connection: Connection, gone: School, kept: School, *, ends: bool) -> None:

@@ -10,6 +10,7 @@ from engine.store.action_tables import choice
 from engine.store.keeping_tables import deleted_result
 from engine.store.merging import MOVES, ONCE
 from engine.store.people_tables import agreement, district_school, entry
+from engine.store.plan_tables import plan
 from engine.waves.names import respondents_shown
 from tests.engine.store.field import START, Field, nothing
 
@@ -92,6 +93,44 @@ def test_nobody_comes_to_read_by_a_merge_what_a_leader_has_to_open(field: Field,
     assert [(one.role, one.school_id) for one in store.members.memberships(ana)] == [
         (Role.SCHOOL_LEADER, kept.id)
     ]
+
+
+def test_plans_and_meetings_of_both_are_counted_on(field: Field) -> None:
+    kept, gone, later = of_two_waves(field)
+    store = field.store
+    for school, wave, plans in ((kept, field.wave, 1), (gone, later.wave, 3)):
+        chosen = store.choices.add(
+            school, store.waves.get(wave.id), "need", ["A"], "Heard", "Ana", "ana", shown=("A",)
+        )
+        named = {"choice_id": chosen.id, "measure": "A", "construct": "vision", "playbook_id": "p"}
+        for number in range(1, plans + 1):
+            values = {**named, "school_id": school.id, "number": number, "version": "1", "who": "ana"}
+            with store._database.writing() as connection:
+                connection.execute(plan.insert().values(**values, at=START))
+    store.merging.merge(gone, kept)
+    with store._database.reading() as connection:
+        found = connection.execute(select(plan.c.school_id, plan.c.number).order_by(plan.c.number)).all()
+    assert [tuple(row) for row in found] == [(kept.id, number) for number in range(1, 5)]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_school_with_a_leader_and_no_work_yet_takes_no_people_in_by_a_merge(
+    field: Field, turned: bool
+) -> None:
+    """They would read its first result; and an agreement that its leader did not give would name it."""
+    store = field.store
+    network = store.studies.networks()[0]
+    led, made_up = (store.studies.add_school(network, name) for name in ("North", "Nort"))
+    account(store, "ana", led)
+    eve = account(store, "eve", made_up)
+    store.studies.agree(made_up, named=True)
+    pair = (led, made_up) if turned else (made_up, led)
+    with pytest.raises(StoreError, match="would come to read what .* has or will have; end these at"):
+        store.merging.merge(*pair)
+    for role in store.members.memberships(eve):
+        store.members.remove(network, role.id)
+    assert store.merging.merge(*pair).names_end
+    assert pair[1].id not in store.studies.names_agreed(network)
 
 
 @pytest.mark.parametrize(
