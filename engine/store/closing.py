@@ -25,6 +25,7 @@ from engine.store import links, rows, schema, traces, way_tables
 from engine.store.database import Database
 from engine.store.definitions import Definitions
 from engine.store.errors import DatabaseFailure, StoreError
+from engine.store.in_use import require_kept, require_study_in_use
 from engine.store.jobs import forget_letters
 from engine.store.locks import closing_lock
 from engine.store.mailings import forget
@@ -226,13 +227,13 @@ class Closing(Room):
 
 
 def _require_whole(connection: Connection, wave: Any) -> None:
-    """Refuse to open a wave again that is out of sight, or of which a school was deleted since it closed."""
-    study, site, school = schema.study.c, schema.site.c, schema.school.c
-    archived = connection.scalar(select(study.archived).where(study.id == wave.study_id)) or wave.archived
-    if archived is not None and wave.state == WaveState.CLOSED:
-        raise StoreError(
-            f"The wave {wave.title!r} is archived", "take it, or its study, out of the archive first"
-        )
+    """Refuse to open a wave again that is out of sight or to be deleted, or lost a school since it closed."""
+    site, school = schema.site.c, schema.school.c
+    if wave.state == WaveState.CLOSED:
+        if wave.archived is not None:
+            raise StoreError(f"The wave {wave.title!r} is archived", "take it out of the archive first")
+        require_study_in_use(connection, wave.study_id)
+        require_kept(connection, wave.id, wave.title)
     gone = select(school.id).join(schema.site, site.school_id == school.id)
     if connection.scalar(gone.where(site.wave_id == wave.id, school.deleted.is_not(None)).limit(1)):
         raise StoreError(

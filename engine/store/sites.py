@@ -14,6 +14,7 @@ from engine.store.code_tries import MOST_DIGITS_IN_VAIN, Tries
 from engine.store.database import Database
 from engine.store.definitions import Definitions
 from engine.store.errors import StoreError
+from engine.store.in_use import require_school_in_use
 from engine.store.notice_tables import family_notice
 from engine.store.notices import sites_waiting
 from engine.store.records import Door, School, Site, SiteAtDoor, Wave, WaveState, WayIn
@@ -62,7 +63,7 @@ class Sites(Room):
         )
         with self._database.writing() as connection:
             _check_same_network(connection, wave, school)
-            _require_in_use(connection, school)
+            require_school_in_use(connection, school)
             values["join_code"] = None if wave.state is WaveState.CLOSED else new_join_code(connection)
             id = rows.add(connection, insert(schema.site).values(values), refusal)
             return rows.as_site(rows.one(connection, rows.SITES.where(schema.site.c.id == id), "site", id))
@@ -204,13 +205,6 @@ def new_join_code(connection: Connection) -> str:
         if not connection.scalar(select(func.count()).where(taken.in_(unwanted))):
             return code
     raise StoreError("All six-digit codes are taken", "close waves that are over")
-
-
-def _require_in_use(connection: Connection, school: School) -> None:
-    query = select(schema.school.c.archived, schema.school.c.deleted).where(schema.school.c.id == school.id)
-    row = connection.execute(query).one()
-    if row.archived or row.deleted:
-        raise StoreError(f"{school.name} is archived", "take it out of the archive first")
 
 
 def _check_same_network(connection: Connection, wave: Wave, school: School) -> None:

@@ -15,6 +15,7 @@ from engine.store import rows, schema
 from engine.store.database import Database
 from engine.store.definitions import Definitions, definition_row
 from engine.store.errors import StoreError
+from engine.store.in_use import require_kept, require_study_in_use
 from engine.store.installation import is_demonstration
 from engine.store.keeping_tables import deletion
 from engine.store.mailings import forget
@@ -56,7 +57,7 @@ class Waves(Room):
         self._check_against_instrument(new)
         refusal = StoreError(f"There is no study {study.id}", "add the study first")
         with self._database.writing() as connection:
-            _require_in_use(connection, study.id)
+            require_study_in_use(connection, study.id)
             published = definition_row(connection, new.instrument_id, new.version)
             statement = insert(schema.wave).values(
                 study_id=study.id,
@@ -120,7 +121,8 @@ class Waves(Room):
             check_kept(Privacy(held.privacy), WayIn(held.way_in))
             if held.archived:
                 raise StoreError(f"The draft {held.title!r} is archived", "take it out of the archive first")
-            _require_in_use(connection, held.study_id)
+            require_study_in_use(connection, held.study_id)
+            require_kept(connection, wave.id, held.title)
             opened = update(schema.wave).where(this, draft).values(state=WaveState.OPEN)
             if not connection.execute(opened).rowcount:
                 raise StoreError(f"The wave {held.title!r} is no draft", "nothing is needed")
@@ -236,18 +238,6 @@ class Waves(Room):
             )
         _check_privacy(new.privacy, instrument.privacy, instrument.name)
         _check_event(new, asked=asks_for_event(instrument, new.form))
-
-
-def _require_in_use(connection: Connection, study_id: int) -> None:
-    """Raise `StoreError` where a study is archived, or its network is."""
-    kept, network = schema.study.c, schema.network.c
-    query = select(kept.archived, network.archived.label("network")).join(
-        schema.network, network.id == kept.network_id
-    )
-    row = connection.execute(query.where(kept.id == study_id)).one_or_none()
-    if row is not None and (row.archived or row.network):
-        what = "study" if row.archived else "network"
-        raise StoreError(f"The {what} of this wave is archived", "take it out of the archive first")
 
 
 def _settings(new: NewWave) -> dict[str, Any]:

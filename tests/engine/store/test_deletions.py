@@ -22,7 +22,7 @@ from engine.store.deleted_school import numbers_alone
 from engine.store.people_tables import account, entry
 from engine.waves.deleting import carry_out_due
 from engine.waves.names import unnamed_schools
-from tests.engine.store.field import START, Clock, Field, nothing
+from tests.engine.store.field import START, Clock, Field, new_wave, nothing
 from tests.small import instrument
 
 FREE = {"setting", "definition", "definition_text", "attempt", "code_attempt", "worker", "entry"}
@@ -85,7 +85,7 @@ def test_what_is_archived_loses_nothing_takes_nothing_new_and_comes_back(field: 
     assert [(type(one).__name__, one.archived) for one in found] == [
         (kind, START.date()) for kind in ("Network", "Study", "Wave", "School")
     ]
-    with pytest.raises(StoreError, match="is archived; take it, or its study, out"):
+    with pytest.raises(StoreError, match="is archived; take it out of the archive"):
         store.closing.reopen(field.wave, "late", START + timedelta(days=40))
     with pytest.raises(StoreError, match="is archived; take it out of the archive first"):
         field.another_wave()
@@ -94,6 +94,41 @@ def test_what_is_archived_loses_nothing_takes_nothing_new_and_comes_back(field: 
         store.archive.take_out(thing)
     assert store.archive.of(store.studies.networks()[0]) == ()
     assert field.another_wave().wave.archived is None
+
+
+@pytest.mark.parametrize("kind", range(4))
+def test_what_is_to_be_deleted_takes_nothing_new(field: Field, clock: Clock, kind: int) -> None:
+    """Answers that people gave after the order would go the moment their wave closes, without any days of grace."""
+    there, store = closed(field), field.store
+    draft = store.waves.add(field.study, new_wave(field.instrument, title="Winter", draft=True))
+    thing = [*things(there)][kind]
+    store.deletions.order(thing, "A trial", "hub@people.example", 7)
+    later = START + timedelta(days=40)
+    with pytest.raises(StoreError, match="to be deleted; keep it first, on the page Archive"):
+        store.closing.reopen(field.wave, "late", later)
+    if kind != 0:
+        with pytest.raises(StoreError, match="to be deleted; keep it first"):
+            field.another_wave(title="Autumn")
+    if kind in (1, 3):
+        with pytest.raises(StoreError, match="of this wave is to be deleted; keep it first"):
+            store.waves.open(draft)
+    store.deletions.undo(thing)
+    assert store.closing.reopen(field.wave, "late", later).state == "open"
+    assert store.waves.open(draft).state == "open"
+
+
+def test_a_draft_that_is_to_be_deleted_is_not_opened(field: Field) -> None:
+    draft = field.store.waves.add(field.study, new_wave(field.instrument, title="Winter", draft=True))
+    field.store.deletions.order(draft, "A trial", "hub@people.example", 7)
+    with pytest.raises(StoreError, match="The wave 'Winter' is to be deleted; keep it first"):
+        field.store.waves.open(draft)
+
+
+def test_a_wave_of_an_archived_network_is_not_opened_again(field: Field) -> None:
+    there = closed(field)
+    field.store.archive.put(network(there))
+    with pytest.raises(StoreError, match="The network of this wave is archived"):
+        field.store.closing.reopen(field.wave, "late", START + timedelta(days=40))
 
 
 def test_a_draft_that_opens_by_itself_is_not_put_out_of_sight(field: Field) -> None:
