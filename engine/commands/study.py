@@ -187,10 +187,10 @@ class Options:
 @click.option("--html", "as_html", metavar="OUT", help="Write the report as one HTML file, with figures.")
 @click.option("--pdf", "as_pdf", metavar="OUT", help="Write the report as an accessible PDF.")
 @paper_option
+@tell_refusals  # of the options' own refusals too
 @workers_options
 @click.option("--norms", metavar="OUT", help="Write the scores as norms.yaml; needs --population.")
 @click.option("--population", help="Who was asked, for --norms: such as teachers of 24 rural schools.")
-@tell_refusals
 def validate(**typed: Any) -> None:
     """Study an instrument on a file of responses.
 

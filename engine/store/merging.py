@@ -175,7 +175,7 @@ def _agreed(connection: Connection, school: School) -> bool | None:
 
 
 def _ends(connection: Connection, gone: School, kept: School) -> bool:
-    """Whether one agreed to be named and the other, which has results, a leader or a past, did not: it is asked again."""
+    """Whether one agreed to be named and the other, with results, a leader or an agreement that ended, did not."""
     said = [_agreed(connection, one) for one in (gone, kept)]
     asked = [
         named is not None or _led(connection, one) or bool(_number(connection, schema.site, one.id))

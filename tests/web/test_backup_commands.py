@@ -1,6 +1,7 @@
 """backup, verify and restore by command: what they say, what they refuse, what they leave behind."""
 
 from datetime import UTC, datetime, timedelta
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -90,7 +91,7 @@ def test_prune_deletes_what_a_close_ended_and_leaves_the_newest_and_the_foreign(
 
 def test_every_refusal_says_what_to_do_and_leaves_nothing(database: Path, folder: Path, key: Path) -> None:
     there = "--database", database
-    assert "make it first" in run("backup", folder / "no", "--key", key, *there, code=1).output
+    assert "no such folder; make one first" in run("backup", folder / "no", "--key", key, *there, code=1).output
     assert "add --key FILE" in run("backup", folder, *there, code=1).output
     assert "--new-key" in run("backup", folder, "--key", folder / "no", *there, code=1).output
     assert "not there yet" in run("backup", folder, "--key", key, "--new-key", *there, code=1).output
@@ -109,6 +110,66 @@ def test_every_refusal_says_what_to_do_and_leaves_nothing(database: Path, folder
             code=1,
         ).output
     )
+
+
+def test_a_restore_whose_secret_has_no_place_leaves_no_database(
+    database: Path, folder: Path, key: Path, tmp_path: Path
+) -> None:
+    """It would stand there without its secret, and a second restore writes over nothing."""
+    file, target = _made(database, folder, key), tmp_path / "restored.db"
+    nowhere = tmp_path / "no" / "secret"
+    said = run("restore", file, "--key", key, "--database", target, "--secret-file", nowhere, code=1).output
+    assert f"{nowhere}: No such file" in said
+    assert not target.exists()
+    run("restore", file, "--key", key, "--database", target)
+    secret = Path(f"{target}.secret")
+    assert secret.read_text() == Path(f"{database}.secret").read_text()
+    assert secret.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_is_wrong_with_a_backup_is_said_of_the_backup_and_leaves_no_secret(
+    folder: Path, key: Path, tmp_path: Path
+) -> None:
+    broken, target = folder / "x.backup", tmp_path / "restored.db"
+    broken.write_bytes(b"no backup")
+    said = run("restore", broken, "--key", key, "--database", target, code=1).output
+    assert f"{broken}: database: This is no backup" in said
+    assert not target.exists()
+    assert not Path(f"{target}.secret").exists()
+
+
+def test_a_full_disk_is_told_with_the_file_and_leaves_no_empty_key(
+    database: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    new = tmp_path / "new.key"
+    with monkeypatch.context() as patched:
+        patched.setattr("web.commands.backups.os.fsync", full)
+        said = run("backup", folder, "--key", new, "--new-key", "--database", database, code=1).output
+    assert f"{new}: No space left on device" in said
+    assert not new.exists()
+    run("backup", folder, "--key", new, "--new-key", "--database", database)
+
+
+def test_one_file_that_is_not_there_keeps_no_other_from_being_verified(
+    database: Path, folder: Path, key: Path
+) -> None:
+    file = _made(database, folder, key)
+    said = run("verify", folder / "no", folder, file, "--key", key, code=1).output
+    assert f"{folder / 'no'}: No such file" in said
+    assert f"{folder}: Is a directory" in said
+    assert f"{file}: whole." in said
+
+
+def test_a_key_and_a_passphrase_are_not_given_both(
+    database: Path, folder: Path, key: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BAROGRAPH_BACKUP_PASSPHRASE", "seven herons over water")
+    said = run("backup", folder, "--key", key, "--database", database, code=1).output
+    assert "leave one out: --key or BAROGRAPH_BACKUP_KEY" in said
+    assert "this is no folder" in run("backup", key, "--database", database, code=1).output
 
 
 def _made(database: Path, folder: Path, key: Path) -> Path:

@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -80,7 +80,12 @@ def backup(
       30 * * * *  barograph backup /srv/backups --key /etc/barograph.key --prune     (a line of a crontab)
     """
     if not folder.is_dir():
-        raise Refused([Problem("no_folder", str(folder), "there is no such folder", "make it first")])
+        cause, remedy = (
+            ("this is no folder", "name one")
+            if folder.exists()
+            else ("there is no such folder", "make it first")
+        )
+        raise Refused([Problem("no_folder", str(folder), cause, remedy)])
     require_database(database)
     key = _new_key(key_file) if new_key else _key(key_file, passphrase)
     now = datetime.now(UTC)
@@ -130,9 +135,9 @@ def verify(
         try:
             with file.open("rb") as opened:
                 manifest = read_through(opened, key)
-        except StoreError as error:
+        except (StoreError, OSError) as error:
             wrong += 1
-            click.echo(f"{file}: {error}", err=True)
+            click.echo(f"{file}: {error.strerror if isinstance(error, OSError) else error}", err=True)
             continue
         click.echo(f"{file}: whole. {_contents(manifest)}, of {manifest.label.made:%Y-%m-%d %H:%M} UTC.")
         if tables:
@@ -174,11 +179,14 @@ def restore(
         cause = "this file is there already, and a restore writes over nothing"
         raise Refused([Problem("file_exists", str(target), cause, "move it away, or name another")])
     started = time.perf_counter()
-    with taught(database), file.open("rb") as opened:
-        manifest = put_back(opened, key, database)
-    if manifest.secret and target is not None:
-        with _private(target) as out:
-            out.write(manifest.secret.encode())
+    with ExitStack() as made, file.open("rb") as opened:
+        out = None if target is None else made.enter_context(_whole(target, target))  # before all the work
+        with taught(str(file)):
+            manifest = put_back(opened, key, database)
+        if out is not None:
+            out.write((manifest.secret or "").encode())
+    if target is not None and not manifest.secret:
+        target.unlink()
     seconds = time.perf_counter() - started
     click.echo(
         f"{database}: {_contents(manifest)}, compared with the backup, {seconds:.1f} seconds. It is what was there on"
@@ -230,7 +238,12 @@ def _prune(folder: Path, today: Now) -> None:
 def _key(file: Path | None, passphrase: str | None) -> BackupKey:
     if (file is None) == (passphrase is None):
         cause = "a backup is sealed with a key file or with a passphrase, one of the two"
-        raise Refused([Problem("no_key", "--key", cause, "add --key FILE; --new-key makes the file")])
+        remedy = "add --key FILE; --new-key makes the file"
+        if file is not None:
+            remedy = (
+                "leave one out: --key or BAROGRAPH_BACKUP_KEY, --passphrase or BAROGRAPH_BACKUP_PASSPHRASE"
+            )
+        raise Refused([Problem("no_key", "--key", cause, remedy)])
     try:
         return BackupKey.of_passphrase(passphrase) if file is None else BackupKey.parse(_text(file))  # type: ignore[arg-type]
     except StoreError as error:
@@ -251,7 +264,7 @@ def _new_key(file: Path | None) -> BackupKey:
         cause = "a new key needs a file that is not there yet"
         raise Refused([Problem("no_key", str(file or "--key"), cause, "add --key FILE with a new name")])
     key = BackupKey.new()
-    with _private(file) as out:
+    with _whole(file, file) as out:
         out.write(f"{key}\n".encode())
     note(
         f"{file} is the key of your backups. Keep a copy of it away from this computer and from the backups."
@@ -267,25 +280,27 @@ def _secret_beside(database: str) -> Path | None:
 
 
 @contextmanager
-def _private(place: Path) -> Iterator[BinaryIO]:
-    """A new file that only its owner can read."""
-    with os.fdopen(os.open(place, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as file:
-        yield file
+def _whole(place: Path, part: Path | None = None) -> Iterator[BinaryIO]:
+    """A new file that only its owner can read, on the disk at the end; a broken-off one leaves nothing.
 
-
-@contextmanager
-def _whole(place: Path) -> Iterator[BinaryIO]:
-    """A file that has its name once it is whole and on the disk; a broken-off one leaves nothing."""
-    part = place.with_name(f"{place.name}.part")
+    It has its name once it is whole, or from the beginning where `part` is its name.
+    """
+    part = part or place.with_name(f"{place.name}.part")
+    file = os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")
     try:
-        with _private(part) as file:
+        try:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        part.rename(place)
-    finally:
-        with suppress(FileNotFoundError):
-            part.unlink()
+        finally:
+            file.close()
+        if part != place:
+            part.rename(place)
+    except BaseException as error:
+        part.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = str(place)  # of a full disk the system doesn't say which file it was
+        raise
 
 
 @contextmanager

@@ -125,7 +125,7 @@ def test_a_school_with_a_leader_and_no_work_yet_takes_no_people_in_by_a_merge(
     eve = account(store, "eve", made_up)
     store.studies.agree(made_up, named=True)
     pair = (led, made_up) if turned else (made_up, led)
-    with pytest.raises(StoreError, match="would come to read what .* has or will have; end these at"):
+    with pytest.raises(StoreError, match=r"would come to read what .* has or will have; end these at"):
         store.merging.merge(*pair)
     for role in store.members.memberships(eve):
         store.members.remove(network, role.id)
