@@ -91,7 +91,9 @@ def test_prune_deletes_what_a_close_ended_and_leaves_the_newest_and_the_foreign(
 
 def test_every_refusal_says_what_to_do_and_leaves_nothing(database: Path, folder: Path, key: Path) -> None:
     there = "--database", database
-    assert "no such folder; make one first" in run("backup", folder / "no", "--key", key, *there, code=1).output
+    assert (
+        "no such folder; make it first" in run("backup", folder / "no", "--key", key, *there, code=1).output
+    )
     assert "add --key FILE" in run("backup", folder, *there, code=1).output
     assert "--new-key" in run("backup", folder, "--key", folder / "no", *there, code=1).output
     assert "not there yet" in run("backup", folder, "--key", key, "--new-key", *there, code=1).output

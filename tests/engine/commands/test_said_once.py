@@ -82,3 +82,9 @@ def test_groups_that_are_too_small_are_told_with_their_number_and_size() -> None
     told = caution_of(30, 3)
     assert told.startswith("few_groups invariance by town: no group has the 4 people without a gap")
     assert "(30 groups, the largest of 3 people)" in told
+
+
+def test_a_scheduler_and_processes_of_this_machine_are_refused_together_without_a_traceback() -> None:
+    told = validate("big-five-25", "no.csv", "--workers", 2, "--scheduler", "tcp://127.0.0.1:1")
+    assert told.exit_code == 1
+    assert "--scheduler, --workers: not_together: the scheduler has workers of its own" in told.output
