@@ -25,6 +25,11 @@ from engine.store.things import KINDS, TABLES, Thing, ThingKind, kind_of, name_o
 
 GRACE: Final = 30  # days between the question and the deletion, unless others are asked for
 LONGEST_REASON: Final = 500
+# No page tells how many of these there are: less those that a result counts, it would be the number at a school that
+# the result doesn't show (`disclosure.groups.answers_of_result`).
+OF_PEOPLE: Final = frozenset(
+    {below.WORDS["response"], below.WORDS["draft"], below.WORDS["comment"], deleted_school.STAY[0][1]}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 The server's clock deletes on that day (`engine/waves/deleting.py`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from engine.printed import day_words
 from engine.store import StoreError, Thing, ThingKind, Wave, WaveState, kind_of, name_of
-from engine.store.deletions import GRACE, LONGEST_REASON
+from engine.store.deletions import GRACE, LONGEST_REASON, OF_PEOPLE
 from web import rights, sessions
 from web.forms import LineField, TypedForm, WholeField
 from web.network.school_card import all_waves
@@ -44,7 +44,8 @@ def _ask(thing: Thing, problem: str = "") -> Any:
         thing=thing,
         kind=kind_of(thing).value,
         name=name_of(thing),
-        rehearsed=rehearsed,
+        goes=_lines(rehearsed.goes),
+        stays=_lines(rehearsed.stays),
         waves=_closed(thing),
         days=[(one, today + timedelta(days=one)) for one in DAYS],
         usual=GRACE,
@@ -52,6 +53,11 @@ def _ask(thing: Thing, problem: str = "") -> Any:
         typed=DeletionForm(request.form).reason.data,
         back=page_of(thing),
     )
+
+
+def _lines(counted: Sequence[tuple[str, int]]) -> list[str]:
+    """What there is of each kind, with its number where a page may tell it."""
+    return [words if words in OF_PEOPLE else f"{words}: {number:,}" for words, number in counted]
 
 
 def _closed(thing: Thing) -> list[Wave]:
@@ -75,6 +81,8 @@ def _order(thing: Thing) -> Any:
         return _ask(thing, problem), 400
     days = form.days.number if form.days.number in DAYS else GRACE
     try:
+        if store().deletions.of(thing) is not None:  # pressed twice
+            return redirect(url_for("archive.archive", network=network_of(thing).id))
         ordered = store().deletions.order(thing, form.reason.data, sessions.me().account.email, days)
     except StoreError as error:
         flash(f"Nothing is to be deleted. {error.cause}: {error.remedy}.")

@@ -1,6 +1,6 @@
 """Merging two schools that are one: what would move, what stands in the way, and the press."""
 
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
@@ -12,6 +12,9 @@ from web.sessions import store
 
 pages = Blueprint("merging", __name__)
 
+NONE: Final = "Choose a school"  # no school is chosen for anybody: a merge can't be undone
+CHOOSE: Final = "Choose the school that it is, then look at what the merge would do."
+
 
 class MergeForm(TypedForm):
     into = WholeField()
@@ -21,7 +24,7 @@ class MergeForm(TypedForm):
 @needs(Action.MANAGE_SCHOOLS, "school")
 def ask(school: School) -> str:
     """The other schools to choose from; and of a chosen one, what would be done."""
-    return _page(school, _chosen(school, MergeForm(request.args)))
+    return _page(school, _chosen(school, MergeForm(request.args)), asked="into" in request.args)
 
 
 @pages.post("/schools/<int:school>/merge")
@@ -29,14 +32,14 @@ def ask(school: School) -> str:
 def merge(school: School) -> Any:
     kept = _chosen(school, MergeForm(request.form))
     if kept is None:
-        return _page(school, None), 400
+        return _page(school, None, asked=True), 400
     try:
         with store().together():
             store().merging.merge(school, kept)
             place = Place(kept.network_id, kept.id, name=f"{school.name} → {kept.name}")
             rights.note("school.merged", place)
     except StoreError:
-        return _page(school, kept), 400
+        return _page(school, kept, asked=True), 400
     flash(f"“{school.name}” is now “{kept.name}”. Results that were made before keep the name they had.")
     return redirect(url_for("schools.school", school=kept.id))
 
@@ -50,9 +53,10 @@ def _others(school: School) -> list[School]:
     return [one for one in store().studies.schools(network) if one.id != school.id]
 
 
-def _page(school: School, kept: School | None) -> str:
-    problem, rehearsed = "", None
+def _page(school: School, kept: School | None, *, asked: bool) -> str:
+    problem, rehearsed = CHOOSE if asked else "", None
     if kept is not None:
+        problem = ""
         try:
             rehearsed = store().merging.rehearse(school, kept)
         except StoreError as error:
@@ -61,7 +65,9 @@ def _page(school: School, kept: School | None) -> str:
         "keeping/merge.html",
         network=store().studies.network(school.network_id),
         school=school,
-        others=[(str(one.id), one.name) for one in _others(school)],
+        others=[("", NONE), *((str(one.id), one.name) for one in others)]
+        if (others := _others(school))
+        else [],
         kept=kept,
         rehearsed=rehearsed,
         problem=problem,

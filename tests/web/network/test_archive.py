@@ -47,7 +47,8 @@ def test_what_is_open_stays_in_the_lists(office: Office) -> None:
 
 def test_a_wave_with_answers_is_deleted_on_its_day_and_kept_by_a_press_before(rest: Office) -> None:
     hub, wave = rest.visitor("hub"), rest.closed
-    hub.open(f"/waves/{wave.id}/delete").see("Delete “Fall”?", "answers: 18", "Files of “Fall”")
+    hub.open(f"/waves/{wave.id}/delete").see("Delete “Fall”?", "results of schools: 3", "Files of “Fall”")
+    hub.see("answers").not_see("18")  # all less those of the result would be those of a school that it hides
     hub.press("/deletion", reason=" ").see("Say in a sentence why")
     assert hub.status == 400
     hub.press("/deletion", reason="A trial", days="7").see("“Fall” will be deleted on", "A trial")
@@ -71,8 +72,8 @@ def test_a_deleted_school_opens_nowhere_and_changes_no_number(rest: Office) -> N
     own = f"/schools/{rest.schools[0].id}/results/{wave.id}"
     read = rest.visitor("leader").open(own).page.text
     hub.open(f"/schools/{school.id}/deletion").see(
-        "nobody can work out what was said here", "a person or words: 6"
-    )
+        "nobody can work out what was said here", "without a person or words"
+    ).not_see("words: 6")
     hub.press("/deletion", reason="It left us")
     rest.clock.moment += timedelta(days=30)
     carry_out_due(rest.store)
@@ -85,6 +86,15 @@ def test_a_deleted_school_opens_nowhere_and_changes_no_number(rest: Office) -> N
     hub.open(f"/networks/{rest.network.id}/schools").not_see(school.name, "Deleted school")
     with pytest.raises(StoreError, match="A school of the wave 'Fall' was deleted"):
         rest.store.closing.reopen(wave, "late", rest.clock())
+
+
+def test_a_deletion_that_is_asked_for_twice_is_asked_for_once(rest: Office) -> None:
+    hub, asked = rest.visitor("hub"), f"/waves/{rest.closed.id}/deletion"
+    for _ in range(2):  # a double press
+        hub.post(asked, reason="A trial", days="7")
+        assert hub.status == 302
+    archive(rest, hub).see("Fall (wave) will be deleted on").not_see("Nothing is to be deleted")
+    assert len(rest.store.deletions.within(rest.network)) == 1
 
 
 @pytest.mark.parametrize("who", ["leader", "researcher", "district", "outsider"])
@@ -127,7 +137,12 @@ def test_two_spellings_of_a_school_are_merged_after_a_look(office: Office) -> No
         .follow("/merge")
         .see("For a school that is here twice")
     )
-    hub.open(f"/schools/{twice.id}/merge?into={office.stranger.id}").not_see("Merge them")
+    for wrong in ("", office.stranger.id, twice.id):
+        hub.open(f"/schools/{twice.id}/merge?into={wrong}").see("Choose the school that it is").not_see(
+            "Merge them"
+        )
+    hub.post(f"/schools/{twice.id}/merge", into="").see("Choose the school that it is")
+    assert hub.status == 400
     hub.open(f"/schools/{office.schools[1].id}/merge?into={north.id}").see(
         "Both schools take part in the wave"
     )
