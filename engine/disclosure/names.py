@@ -26,6 +26,7 @@ def unnamed_in_all(
     *,
     own: Set[int] = frozenset(),
     seen: Set[int] = frozenset(),
+    merged: Set[int] = frozenset(),
 ) -> frozenset[int]:
     """The schools without a name in all of these results together: the waves of a study, the oldest first.
 
@@ -35,10 +36,11 @@ def unnamed_in_all(
     this reader sees anyway. `seen` are schools whose results were read under their name before they ended their
     agreement: they are hidden from now on, but hide nobody. Earlier results are settled before later ones are
     looked at, so that a new wave names nobody whom an older one hid. Of one or two schools no number is made
-    that could be subtracted from.
+    that could be subtracted from. `merged` are schools that were two when some of these results were frozen: then
+    they may have been new, and no part of a change that is measured; so the parts hold without them, and with them.
     """
     hidden = {school for wave in waves for school in wave if school not in agreed} - own
-    sums = _sums(waves)
+    sums = _sums(waves, merged)
     while True:
         short = next((schools for schools in sums if _takes_one_more(schools, hidden, own, seen)), None)
         if short is None:
@@ -52,7 +54,7 @@ def names_told(named: Set[int], shown: Set[int], *, district: bool) -> frozenset
     return frozenset(named) if enough else frozenset()
 
 
-def _sums(waves: Sequence[Mapping[int, int]]) -> list[Mapping[int, int]]:
+def _sums(waves: Sequence[Mapping[int, int]], merged: Set[int]) -> list[Mapping[int, int]]:
     """The schools that a number of the network is made of, or the difference of two such numbers.
 
     Those of a wave, and within it those that took part in the same waves before: the network's numbers of
@@ -66,6 +68,9 @@ def _sums(waves: Sequence[Mapping[int, int]]) -> list[Mapping[int, int]]:
             parts.setdefault(past, {})[school] = n
         if len(wave) >= LEAST_SCHOOLS:
             found += [wave, *parts.values()]
+            here = {school: wave[school] for school in merged & wave.keys()}
+            for part in parts.values() if here else ():
+                found += [{school: n for school, n in part.items() if school not in here}, {**part, **here}]
     return found
 
 

@@ -26,6 +26,7 @@ from engine.store.room import Room
 from engine.store.rubric_tables import rubric_save
 
 MERGES: Final = "merges"  # how many there were: what programs remember of schools by number is read anew
+MERGED: Final = "merged"  # the numbers of schools that were two while results were frozen
 MOVES: Final = (  # and what they are, in words
     (schema.site, "places in waves, with their answers and results"),
     (choice, "saves of where the school begins"),
@@ -75,19 +76,24 @@ class Merging(Room):
             connection.execute(locked.order_by(schema.school.c.id).with_for_update()).all()
             _require_mergeable(connection, gone, kept)
             done = _rehearsed(connection, gone, kept)
+            _remember(connection, gone, kept)
             _settle_agreement(connection, gone, kept, ends=done.names_end)
             _settle_rest(connection, gone, kept)
             for table in (*(table for table, _ in MOVES), entry):
                 _move(connection, table, gone, kept)
             changed = StoreError(f"{gone.name} has just been used", "look at its page again")
             rows.change(connection, delete(schema.school).where(schema.school.c.id == gone.id), changed)
-            _count_on(connection)
             return done
 
     def count(self) -> int:
         """How many merges there have been."""
         with self._database.reading() as connection:
-            return _merges(connection)
+            return int(_remembered(connection, MERGES) or 0)
+
+    def merged(self) -> frozenset[int]:
+        """The schools, by id, that took another with places in waves into themselves."""
+        with self._database.reading() as connection:
+            return frozenset(map(int, _remembered(connection, MERGED).split()))
 
 
 def _move(connection: Connection, table: Table, gone: School, kept: School) -> None:
@@ -231,12 +237,17 @@ def _shown(connection: Connection, gone: School) -> Iterator[tuple[int, dict[str
             yield row.id, row.shown
 
 
-def _merges(connection: Connection) -> int:
-    this = select(schema.setting.c.value).where(schema.setting.c.name == MERGES)
-    return int(connection.scalar(this) or 0)
+def _remembered(connection: Connection, name: str) -> str:
+    this = select(schema.setting.c.value).where(schema.setting.c.name == name)
+    return connection.scalar(this) or ""
 
 
-def _count_on(connection: Connection) -> None:
-    number = _merges(connection) + 1
-    connection.execute(delete(schema.setting).where(schema.setting.c.name == MERGES))
-    connection.execute(insert(schema.setting).values(name=MERGES, value=str(number)))
+def _remember(connection: Connection, gone: School, kept: School) -> None:
+    """Count the merge, and note a school of which frozen results know two."""
+    merged = set(_remembered(connection, MERGED).split())
+    if str(gone.id) in merged or _number(connection, schema.site, gone.id):
+        merged = merged - {str(gone.id)} | {str(kept.id)}
+    number = int(_remembered(connection, MERGES) or 0) + 1
+    for name, value in ((MERGES, str(number)), (MERGED, " ".join(sorted(merged, key=int)))):
+        connection.execute(delete(schema.setting).where(schema.setting.c.name == name))
+        connection.execute(insert(schema.setting).values(name=name, value=value))

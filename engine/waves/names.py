@@ -27,7 +27,7 @@ def unnamed_schools(
     gone = store.deletions.shown_before(study)  # who kept such a result has it beside what is shown now
     results = [shown for _, shown in sorted([*kept, *gone], key=lambda one: one[0])]
     ended = store.studies.names_ended(store.studies.network(study.network_id))
-    return unnamed_in_all(results, agreed, own=own, seen=ended)
+    return unnamed_in_all(results, agreed, own=own, seen=ended, merged=store.merging.merged())
 
 
 def respondents_shown(store: Store, wave: Wave) -> Shown:

@@ -77,6 +77,19 @@ def test_a_new_wave_names_nobody_whom_an_older_one_hid() -> None:
     assert both == {7, 0, 1, 2, 3}
 
 
+def test_schools_that_were_two_when_a_change_was_measured_hide_nobody_in_it() -> None:
+    """The change that was frozen is that of the six others: with 7 alone unnamed among them it would be 7's own."""
+    assert unnamed_in_all([SIZES, SIZES], ALL_BUT_X) == {7, 0, 1}
+    assert unnamed_in_all([SIZES, SIZES], ALL_BUT_X, merged={0, 1}) == {7, 0, 1, 2, 3}
+    assert unnamed_in_all([SIZES, SIZES], set(SIZES), merged={0, 1}) == frozenset()
+
+
+def test_a_school_that_was_two_was_new_among_the_new_ones() -> None:
+    first = {school: n for school, n in SIZES.items() if school not in (6, 7)}
+    assert unnamed_in_all([first, SIZES], ALL_BUT_X) == {7, 6, 0, 1, 2}
+    assert unnamed_in_all([first, SIZES], ALL_BUT_X, merged={3}) == {7, 6, 0, 1, 2, 3}
+
+
 def test_schools_that_were_read_before_hide_nobody() -> None:
     assert unnamed_in_all([SIZES], set(SIZES) - {5, 6, 7}) == {5, 6, 7}
     assert unnamed_in_all([SIZES], set(SIZES) - {5, 6, 7}, seen={5, 6}) == {5, 6, 7, 0, 1}

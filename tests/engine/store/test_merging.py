@@ -11,8 +11,8 @@ from engine.store.keeping_tables import deleted_result
 from engine.store.merging import MOVES, ONCE
 from engine.store.people_tables import agreement, district_school, entry
 from engine.store.plan_tables import plan
-from engine.waves.names import respondents_shown
-from tests.engine.store.field import START, Field, nothing
+from engine.waves.names import respondents_shown, unnamed_schools
+from tests.engine.store.field import DAY, START, Field, nothing
 
 SETTLED = {agreement, district_school, entry}
 
@@ -62,6 +62,7 @@ def test_all_of_one_becomes_the_others_and_frozen_results_stay(field: Field) -> 
     )
     assert store.merging.merge(gone, kept) == told
     assert store.merging.count() == 1
+    assert store.merging.merged() == {kept.id}
     assert [store.results.snapshot(wave) for wave in (field.wave, later.wave)] == before
     site = store.sites.find(later.wave, kept)
     assert site is not None
@@ -145,6 +146,30 @@ def test_names_are_told_only_where_both_agreed(field: Field, theirs: int, ours: 
     network = field.store.studies.networks()[0]
     assert (kept.id in field.store.studies.names_agreed(network)) == named
     assert (kept.id in field.store.studies.names_ended(network)) == (theirs != ours)
+
+
+def test_a_school_of_which_results_know_one_is_none_that_was_two(field: Field) -> None:
+    store = field.store
+    network = store.studies.networks()[0]
+    empty, again = (store.studies.add_school(network, name) for name in ("Ashe", "Ash School"))
+    store.merging.merge(empty, field.schools[0])
+    assert store.merging.merged() == frozenset()
+    field.store.closing.close(field.wave, nothing)
+    store.merging.merge(field.schools[0], again)
+    assert store.merging.merged() == {again.id}
+
+
+def test_a_merge_gives_nobody_away_in_a_change_that_was_measured_before_it(field: Field) -> None:
+    kept, gone, later = of_two_waves(field)
+    others = {101: 6, 102: 7, 103: 8, 104: 9}
+    for number, school in enumerate((kept, gone)):
+        with field.store._database.writing() as connection:
+            shown = {str(id): n for id, n in {school.id: 5, **others}.items()}
+            values = {"study_id": field.study.id, "opened": START + number * DAY, "number": 1}
+            connection.execute(deleted_result.insert().values(**values, shown=shown))
+    field.store.merging.merge(gone, kept)
+    wave, agreed = field.store.waves.get(later.wave.id), {kept.id, 101, 102, 103}
+    assert unnamed_schools(field.store, wave, agreed) == {104, kept.id, 101, 102}
 
 
 def test_counts_of_deleted_results_follow_the_school(field: Field) -> None:
