@@ -80,7 +80,7 @@ def delete(kind: str, which: str, reason: str, days: int, dry_run: bool, undo: b
             click.echo(f"{_called(thing)} stays.")
             return
         rehearsed = store.deletions.rehearse(thing)
-        click.echo(f"{'Would go' if dry_run else 'Goes'} with {_called(thing)}:")
+        click.echo(f"{'Would go' if dry_run else 'Goes'} with {_called(thing, 'the')}:")
         for words, number in rehearsed.goes:
             click.echo(f"  {number:>9} {words}")
         for words, number in rehearsed.stays:
@@ -91,7 +91,11 @@ def delete(kind: str, which: str, reason: str, days: int, dry_run: bool, undo: b
             ordered = store.deletions.order(thing, reason, WHO, days)
             _log(store, "deletion.ordered", thing, f"on {ordered.day.isoformat()} · {ordered.reason}")
         click.echo(f"{_called(thing)} will be deleted on {day_words(ordered.day)}.")
-        note(f"Until then: barograph delete {kind} {thing.id} --undo")
+        note(
+            f"Until then: barograph delete {kind} {thing.id} --undo"
+            if days
+            else "That is today: a running server deletes it within a minute, else `barograph forget` does."
+        )
 
 
 @click.command()
@@ -159,8 +163,8 @@ def _things(store: Store, network: Network, kind: ThingKind) -> tuple[Thing, ...
             return tuple(wave for study in store.studies.of(network) for wave in store.waves.of(study))
 
 
-def _called(thing: Thing) -> str:
-    return f"The {kind_of(thing)} “{name_of(thing)}”"
+def _called(thing: Thing, article: str = "The") -> str:
+    return f"{article} {kind_of(thing)} “{name_of(thing)}”"
 
 
 def _log(store: Store, action: str, thing: Thing, more: str = "") -> None:

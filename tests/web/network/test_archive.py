@@ -119,7 +119,9 @@ def test_the_commands_do_the_same(rest: Office) -> None:
     assert "Later, on" in run("forget", "--dry-run", *to).output
     assert "stays" in run("delete", "wave", wave, "--undo", *to).output
     assert "was not to be deleted" in run("delete", "wave", wave, "--undo", *to, code=1).output
-    run(*asked, "--days", "0")
+    said = run(*asked, "--days", "0").output
+    assert "Goes with the wave “Fall”" in said
+    assert "That is today: a running server deletes it within a minute" in said
     assert "Would delete: wave Fall" in run("forget", "--dry-run", *to).output
     assert "Deleted: wave Fall" in run("forget", "--yes", *to).output
     assert "There is no network 'Nowhere' here" in run("delete", "network", "Nowhere", *to, code=1).output
