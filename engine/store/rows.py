@@ -120,10 +120,14 @@ def add(connection: Connection, statement: Insert, refusal: StoreError) -> int:
 def keep_numbers(connection: Connection, *tables: TableClause) -> None:
     """Have no number of these tables given again: a signed link to something deleted must open nothing else."""
     for table in tables:
-        last, kept = _last_number(connection, table), _kept_number(connection, table)
+        value = str(highest_number(connection, table))
         connection.execute(delete(setting).where(setting.c.name == f"{NUMBERS} {table.name}"))
-        value = str(max(last, kept))
         connection.execute(insert(setting).values(name=f"{NUMBERS} {table.name}", value=value))
+
+
+def highest_number(connection: Connection, table: TableClause) -> int:
+    """The highest number that a row of a table has, or had before it was deleted; 0 where there was none."""
+    return max(_last_number(connection, table), _kept_number(connection, table))
 
 
 def _free_number(connection: Connection, table: TableClause) -> int | None:

@@ -114,6 +114,30 @@ def test_every_refusal_says_what_to_do_and_leaves_nothing(database: Path, folder
     )
 
 
+def test_a_new_server_prunes_no_backup_of_the_one_that_was_lost(
+    database: Path, folder: Path, key: Path, tmp_path: Path
+) -> None:
+    """After a disk was lost a server makes an empty database, and the timer goes on."""
+    opened(database)
+    file, empty = _made(database, folder, key), new_database(tmp_path / "new.db")
+    to = ("--key", key, "--database", empty)
+    said = run("backup", folder, *to, "--prune").output
+    assert f"{file} was left: wave 1 in it is none that this database knows" in said
+    assert "Deleted" not in said
+    assert file.exists()
+    said = run("verify", file, *to).output
+    assert "it is of another, or a later day" in said
+    assert "delete it now" not in said
+    there = opened(empty)  # the same wave's number, of another server: it was never closed
+    with Store.open(database) as store:
+        store.closing.close(there.wave, nothing)
+        store.closing.reopen(there.wave, "late")
+    file.unlink()
+    closed_once = _made(database, folder, key)
+    run("backup", folder, *to, "--prune")
+    assert closed_once.exists()
+
+
 def test_a_restore_whose_secret_has_no_place_leaves_no_database(
     database: Path, folder: Path, key: Path, tmp_path: Path
 ) -> None:
@@ -175,5 +199,7 @@ def test_a_key_and_a_passphrase_are_not_given_both(
 
 
 def _made(database: Path, folder: Path, key: Path) -> Path:
+    before = set(folder.iterdir())
     run("backup", folder, "--key", key, "--database", database)
-    return next(folder.glob("barograph-*"))
+    (made,) = set(folder.iterdir()) - before
+    return made

@@ -149,6 +149,8 @@ def verify(
             click.echo(f"{file}: delete it now: {over}.", err=True)
         else:
             _tell_until(manifest.label)
+            if today is not None and (why := today.unknown(manifest.label)):
+                note(f"{file}: {why}.")
     if wrong:
         raise click.exceptions.Exit(1)
 
@@ -226,13 +228,16 @@ def _prune(folder: Path, today: Now) -> None:
     for place in sorted(folder.glob(f"*{ENDING}")):
         try:
             with place.open("rb") as opened:
-                over = _over(read_label(opened), today)
+                label = read_label(opened)
+            over = _over(label, today)
         except StoreError as error:
             note(f"{place} was left: {error}")
             continue
         if over is not None:
             place.unlink()
             click.echo(f"Deleted {place}: {over}.")
+        elif why := today.unknown(label):
+            note(f"{place} was left: {why}.")
 
 
 def _key(file: Path | None, passphrase: str | None) -> BackupKey:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, func, inspect, select
 
 from engine.printed import day_words
-from engine.store import schema, way_tables
+from engine.store import rows, schema, way_tables
 from engine.store.errors import StoreError
 from engine.store.records import WaveState
 
@@ -94,11 +94,27 @@ class Now:
     open: frozenset[int]
     with_answers: frozenset[int]
     with_key: frozenset[int]
+    last_wave: int  # the highest number that was ever given to a wave
+    waves: frozenset[int]
+
+    def unknown(self, label: Label) -> str | None:
+        """Why a backup can't be one of what this database has been so far; None where nothing says so.
+
+        A new server that an empty database was made for, after a disk was lost, must not take the backups of the
+        old one for backups of waves that were closed.
+        """
+        for one in label.holdings:
+            fewer = one.wave in self.waves and self.snapshots.get(one.wave, 0) < one.snapshots
+            if one.wave > self.last_wave or fewer:
+                return f"wave {one.wave} in it is none that this database knows: it is of another, or a later day"
+        return None
 
     def over(self, label: Label, today: date) -> str | None:
         """Why a backup is to be deleted now; None while it may be kept."""
         if today >= label.expires:
             return f"it was to be kept until {day_words(label.expires)}"
+        if self.unknown(label) is not None:
+            return None
         for one in label.holdings:
             closed_since = self.snapshots.get(one.wave, 0) > one.snapshots or one.wave not in self.open
             if one.what is Held.OPEN and closed_since:
@@ -155,6 +171,8 @@ def state(connection: Connection) -> Now:
             connection.scalars(select(schema.wave.c.id).where(schema.wave.c.answers_deleted.is_(None)))
         ),
         frozenset(connection.scalars(select(way_tables.link_key.c.wave_id))),
+        rows.highest_number(connection, schema.wave),
+        frozenset(connection.scalars(select(schema.wave.c.id))),
     )
 
 
