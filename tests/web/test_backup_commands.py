@@ -138,6 +138,20 @@ def test_a_new_server_prunes_no_backup_of_the_one_that_was_lost(
     assert closed_once.exists()
 
 
+def test_backups_of_one_second_do_not_replace_each_other(
+    database: Path, folder: Path, key: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Stopped(datetime):
+        @classmethod
+        def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
+            return datetime(2026, 5, 4, 12, tzinfo=UTC)
+
+    monkeypatch.setattr("web.commands.backups.datetime", Stopped)
+    names = {_made(database, folder, key).name for _ in range(3)}
+    first = "barograph-20260504T120000Z"
+    assert names == {f"{first}.backup", f"{first}-2.backup", f"{first}-3.backup"}
+
+
 def test_a_restore_whose_secret_has_no_place_leaves_no_database(
     database: Path, folder: Path, key: Path, tmp_path: Path
 ) -> None:

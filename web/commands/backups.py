@@ -89,7 +89,7 @@ def backup(
     require_database(database)
     key = _new_key(key_file) if new_key else _key(key_file, passphrase)
     now = datetime.now(UTC)
-    place = folder / f"barograph-{now:%Y%m%dT%H%M%SZ}{ENDING}"
+    place = _free(folder, f"barograph-{now:%Y%m%dT%H%M%SZ}")
     started = time.perf_counter()
     with taught(str(place)), _whole(place) as out:
         write(database, out, key, now=now, days=days, secret=secret_for(database))
@@ -238,6 +238,13 @@ def _prune(folder: Path, today: Now) -> None:
             click.echo(f"Deleted {place}: {over}.")
         elif why := today.unknown(label):
             note(f"{place} was left: {why}.")
+
+
+def _free(folder: Path, name: str) -> Path:
+    """A name that no backup has: two of one second would else be one."""
+    names = (name, *(f"{name}-{number}" for number in range(2, 100)))
+    places = (folder / f"{one}{ENDING}" for one in names)
+    return next(place for place in places if not place.exists() and not Path(f"{place}.part").exists())
 
 
 def _key(file: Path | None, passphrase: str | None) -> BackupKey:
