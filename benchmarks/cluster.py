@@ -2,16 +2,17 @@
 
 `python -m benchmarks.cluster --rows 100000000` makes up 25 items of six options in Parquet (about 1 GB for 10^8 rows)
 in a folder that is gone at the end; with `--kept FOLDER` they stay there and are counted again. They are counted on
-`--workers` processes and then in this one; with `--study` the whole study is run both ways. The same rows are made on
-every run.
+`--workers` processes and then in this one; with `--study` it is the whole study that is run both ways, each of its
+passes timed. The same rows are made on every run.
 """
 
 import argparse
+import hashlib
 import json
 import resource
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from engine.validation.dask_workers import DaskWorkers, dask_workers
 from engine.validation.data import Data
 from engine.validation.gather import gather
 from engine.validation.parquet_pieces import data_of_parquet, people_in
+from engine.validation.parts import HERE, Executor, Part, PartSource
 from engine.validation.plan import Plan, StudyChoices, plan_of
 from engine.validation.study import run
 from engine.validation.study_json import study_json
@@ -59,23 +61,49 @@ def megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+class Watched:
+    """An executor that tells how long each pass takes, and a digest of all sums that come of its parts, in order."""
+
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
+        self.seconds: dict[str, float] = {}
+        self.digest = hashlib.sha256()
+
+    def each(self, work: Callable[[Part], Any], pieces: Iterable[PartSource], doing: str) -> Iterator[Any]:
+        began = time.perf_counter()
+        for sums in self._executor.each(work, pieces, doing):
+            self.digest.update(bits(sums))
+            yield sums
+        self.seconds[doing] = time.perf_counter() - began
+
+
+def passed(data: Data, plan: Plan, executor: Executor, rows: int) -> Any:
+    """One pass, with its figures: the sums of everybody."""
+    sums, seconds = timed(lambda: gather(replace(data, executor=executor), plan))
+    print(f"   {seconds:8.1f} s {rows / seconds / 1e6:6.2f} M rows/s", flush=True)
+    return bits(sums)
+
+
+def studied(data: Data, plan: Plan, executor: Executor, rows: int) -> Any:
+    """The whole study, with its figures pass by pass: all its numbers, and a digest of all sums."""
+    watched = Watched(executor)
+    numbers, seconds = timed(lambda: study_json(run(replace(data, executor=watched), plan)))
+    for doing, each in watched.seconds.items():
+        print(f"   {each:8.1f} s {rows / each / 1e6:6.2f} M rows/s  {doing}")
+    print(f"   {seconds:8.1f} s in all", flush=True)
+    return json.dumps(numbers), watched.digest.hexdigest()
+
+
 def compared(data: Data, plan: Plan, workers: DaskWorkers, rows: int, *, study: bool) -> None:
-    there, seconds = timed(lambda: gather(replace(data, executor=workers), plan))
+    work = studied if study else passed
+    print(f"{'study' if study else 'pass'}, {workers.workers} workers")
+    there = work(data, plan, workers, rows)
     most = max(workers.client.run(megabytes).values())
-    print(f"pass, {workers.workers} workers   {seconds:8.1f} s {rows / seconds / 1e6:6.2f} M rows/s")
     print(f"   at most {most:.0f} MB a worker, {megabytes():.0f} MB here")
-    here, alone = timed(lambda: gather(data, plan))
-    print(
-        f"pass, one process {alone:8.1f} s {rows / alone / 1e6:6.2f} M rows/s   at most {megabytes():.0f} MB"
-    )
-    print(
-        f"   {alone / seconds:.2f} times as fast; the same sums to the last bit: {bits(here) == bits(there)}"
-    )
-    if study:
-        there, seconds = timed(lambda: study_json(run(replace(data, executor=workers), plan)))
-        here, alone = timed(lambda: study_json(run(data, plan)))
-        print(f"study, {workers.workers} workers  {seconds:8.1f} s; one process {alone:.1f} s")
-        print(f"   the same numbers to the last bit: {json.dumps(here) == json.dumps(there)}")
+    print("the same, one process")
+    here = work(data, plan, HERE, rows)
+    print(f"   at most {megabytes():.0f} MB")
+    print(f"sums{' and numbers' if study else ''} the same to the last bit: {here == there}")
 
 
 def bits(found: Any) -> bytes:
