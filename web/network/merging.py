@@ -24,7 +24,8 @@ class MergeForm(TypedForm):
 @needs(Action.MANAGE_SCHOOLS, "school")
 def ask(school: School) -> str:
     """The other schools to choose from; and of a chosen one, what would be done."""
-    return _page(school, _chosen(school, MergeForm(request.args)), asked="into" in request.args)
+    form = MergeForm(request.args)
+    return _page(school, _chosen(school, form), asked=bool(form.into.raw_data))
 
 
 @pages.post("/schools/<int:school>/merge")
