@@ -113,8 +113,7 @@ class Commands(click.Group):
 def _one_thread() -> None:
     """Products of matrices on one thread, unless the environment says otherwise; NumPy and SciPy look when they load.
 
-    Ours are small. Beside other work, threads that wait for each other take longer than the products: a study of 42
-    items and 1,200 people took 45 s of CPU with two, and 8 s with one.
+    Ours are small: beside other work, threads that wait for each other take longer than the products.
     """
     for library in ("OPENBLAS", "MKL", "OMP"):
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
